@@ -1,15 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { parseFeed } from 'feedsmith';
 import { decodeEntities } from '../../../../functions/article/content.ts';
 import { readArticle } from '../../../../functions/article/read.ts';
 import { readFeed } from '../../../../functions/poll/read-feed.ts';
 
 /**
  * npm run bench:feeds -- DIR…: reads the feeds (XML) below some folders, each a corpus, and compares number, titles, links,
- * ids and dates of their entries with those of feedparser, and number and titles with those of feedsmith. Exits with 1 if
- * less than 97% of a corpus named feedparser are equal. Differences: --show N of each kind.
+ * ids and dates of their entries with those of feedparser. Exits with 1 if less than 97% of a corpus named feedparser are
+ * equal. Differences: --show N of each kind.
  */
 
 interface Entry {
@@ -62,7 +61,7 @@ for (const folder of folders) {
     maxBuffer: 2 ** 30,
   });
   if (error) throw error;
-  let [feeds, equal, bySmith, equalToSmith] = [0, 0, 0, 0];
+  let [feeds, equal] = [0, 0];
   for (const line of stdout.trim().split('\n')) {
     const { path, isFeed, entries: theirs } = JSON.parse(line) as { path: string; isFeed: boolean; entries: Entry[] };
     if (!isFeed) continue;
@@ -71,22 +70,9 @@ for (const folder of folders) {
     const kinds = differences(ours, theirs);
     for (const [kind, text] of kinds) note(kind, `${path}: ${text}`);
     if (kinds.length === 0) equal += 1;
-    const smith = titlesByFeedsmith(path);
-    if (smith === undefined) continue;
-    bySmith += 1;
-    const isTitle = (title: string, n: number) => title === '' || title === plain(ours?.entries[n]?.title ?? '');
-    const isEqual = ours?.count === smith.length && (ours.entries.length < smith.length || smith.every(isTitle));
-    if (isEqual) equalToSmith += 1;
-    else
-      note(
-        'titles by feedsmith',
-        `${path}: ${smith.join('; ')} | ${ours?.entries.map(({ title }) => title).join('; ')}`,
-      );
   }
   const name = folder.split(sep).findLast((one) => one !== '');
-  console.log(
-    `${name}: ${feeds} feeds, ${equal} as feedparser (${((100 * equal) / feeds).toFixed(1)}%); feedsmith reads ${bySmith}, ${equalToSmith} as we do`,
-  );
+  console.log(`${name}: ${feeds} feeds, ${equal} as feedparser (${((100 * equal) / feeds).toFixed(1)}%)`);
   if (folder.includes('feedparser') && equal < LEAST * feeds) process.exitCode = 1;
 }
 for (const [kind, all] of unequal) {
@@ -113,17 +99,4 @@ function differences(
       ...(!their.date || (date !== '' && their.date.startsWith(date)) ? [] : says('dates', their.date, date)),
     ];
   });
-}
-
-/** The titles that feedsmith finds; undefined of what it does not read. */
-function titlesByFeedsmith(path: string): string[] | undefined {
-  try {
-    const { feed } = parseFeed(readFileSync(path, 'utf8')) as { feed: { items?: object[]; entries?: object[] } };
-    return (feed.items ?? feed.entries ?? []).map((one) => {
-      const { title = '' } = one as { title?: string | { value?: string } };
-      return plain(typeof title === 'string' ? title : (title.value ?? ''));
-    });
-  } catch {
-    return undefined;
-  }
 }
