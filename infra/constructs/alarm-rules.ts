@@ -94,15 +94,15 @@ export function hasNotRead(lambda: LambdaFunction, created: Metric): Rule {
 export function fails(lambda: LambdaFunction): AlarmRule {
   return {
     ...{ metric: lambda.metricErrors(FIVE_MINUTES), evaluationPeriods: 3, datapointsToAlarm: 2 },
-    happened: 'The function crashed or timed out, twice in 15 minutes. Its batch is delivered again',
-    whatToDo: 'Find what crashes in its log',
+    happened: 'The function crashed or timed out, twice in 15 minutes',
+    whatToDo: 'Its log says what crashes. Its batch is delivered again',
   };
 }
 
 export function isThrottled(lambda: LambdaFunction): AlarmRule {
   return {
     ...{ metric: lambda.metricThrottles(FIVE_MINUTES), evaluationPeriods: 3, datapointsToAlarm: 3 },
-    happened: 'The account has no Lambda concurrency left for the function. What it should do waits',
-    whatToDo: 'Find the function that uses it up, or request a higher quota',
+    happened: 'The account has no Lambda concurrency left for the function. Its work waits',
+    whatToDo: 'Find what uses it up, or request a higher quota',
   };
 }

@@ -76,14 +76,13 @@ export function judgeAccess(
         threshold: FEW_FAILURES,
         evaluationPeriods: 2,
         happened:
-          'The [second reader](matching.md#a-second-reader) did not answer more than 10 questions in five minutes, twice. Words decide instead',
-        whatToDo:
-          'The log of ingest names the error. Check access to the model, its quota, or the address and key of `judge`',
+          'The [second reader](matching.md#a-second-reader) left more than 10 questions unanswered in five minutes, twice. Words decide instead',
+        whatToDo: 'Check access, quota, address and key: the log of ingest names the error',
       },
       JudgeBudget: {
         metric: unanswered('budget'),
         happened:
-          'The dollars of the day for the [second reader](matching.md#a-second-reader) are spent, or cannot be read. Words decide until midnight UTC',
+          'The budget of the day for the second reader is spent, or unreadable. Words decide until midnight UTC',
         whatToDo: 'Nothing, or raise `judgeDollarsPerDay`',
       },
     },

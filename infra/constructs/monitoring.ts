@@ -80,7 +80,7 @@ function nearItsEnd(name: string, { functions: [lambda] }: BuiltPart, capacity: 
       threshold: Math.round(NEAR * lambda.timeout.toMilliseconds()),
       happened: `A run of ${name} took 70% of its time. Above that: ${capacity.above}`,
       whatToDo:
-        '[What one run does](performance.md#what-one-run-does) says what it grows with. If it is one slow call, it clears by itself',
+        'See [what one run grows with](performance.md#what-one-run-does). After a single slow call it clears by itself',
     },
   };
 }

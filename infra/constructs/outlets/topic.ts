@@ -46,7 +46,7 @@ export function createTopicOutlet(
         metric: failed,
         happened: "A subscriber's endpoint refused notifications",
         whatToDo:
-          'Correct the endpoint, give the subscription a dead-letter queue. `npx wiredrop redrive --since TIME` sends lost stories to all',
+          'Give the subscription a dead-letter queue. `npx wiredrop redrive --since TIME` announces to all again',
       },
     },
   };

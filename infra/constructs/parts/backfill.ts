@@ -103,7 +103,7 @@ export const backfill: Part = {
           metric: anyOf({ ...ended, stuck }, FIVE_MINUTES.period),
           happened: 'A backfill failed, was aborted or timed out, or its files have waited for twelve hours',
           whatToDo:
-            "The machine's execution has the cause. Redrive it in Step Functions, or start the backfill again: it goes on",
+            'The execution has the cause. Redrive it in Step Functions, or start the backfill again: it continues',
         },
       },
     };

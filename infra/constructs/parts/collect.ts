@@ -108,16 +108,15 @@ export const collect: Part = {
         CollectUnread: {
           ...hasNotRead(lambda, ingest.metricFiles('new')),
           happened: `In two of six hours stories were stored and collect did not run. ${missed}`,
-          whatToDo: `\`aws lambda list-event-source-mappings\` shows \`State\` and \`LastProcessingResult\`. ${later}`,
+          whatToDo: `\`aws lambda list-event-source-mappings\` shows why. ${later}`,
         },
       },
       alarms: {
         CollectErrors: fails(lambda),
         CollectGivenUp: {
           metric: waitingIn(failureQueue),
-          happened: `collect failed with records of the stream and ten retries; it goes on with later ones. ${missed}`,
-          whatToDo:
-            'Its log says why. The stories are listed again within a day: then delete the messages of the queue `CollectFailureQueueUrl`',
+          happened: `collect failed with records of the stream and ten retries. ${missed}`,
+          whatToDo: 'Feeds catch up within a day: then empty the queue `CollectFailureQueueUrl`',
         },
         CollectThrottles: isThrottled(lambda),
       },

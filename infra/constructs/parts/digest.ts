@@ -59,8 +59,8 @@ export const digest: Part = {
           ...(isShort
             ? hasNotRun(lambda, Duration.minutes(digestMinutes))
             : hasNotRunDaily(lambda, ingest.metricFiles('new'), 2)),
-          happened: 'Three messages of headlines in a row were not sent, or for two days with new stories none was',
-          whatToDo: 'See whether the rule of its schedule is on. The next message has all their headlines',
+          happened: 'Three messages of headlines in a row were not sent, or none in two days with new stories',
+          whatToDo: 'Is the rule of its schedule on? The next message has all headlines',
         },
       },
       alarms: {
@@ -69,7 +69,7 @@ export const digest: Part = {
           // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
           metric: lambda.metric('AsyncEventsDropped', FIVE_MINUTES),
           happened: 'A message of headlines failed three times',
-          whatToDo: 'The next message has these headlines too',
+          whatToDo: 'The next message has its headlines too',
         },
       },
     };

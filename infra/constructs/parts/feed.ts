@@ -110,8 +110,7 @@ export const feed: Part = {
           ...hasNotRun(lambda, every),
           happened:
             'For 15 minutes, or three times `feedMinutes`, no run of feed ended well: searches and [feeds](feeds.md) are old',
-          whatToDo:
-            'The next run repairs them. To write all again, delete `state.gz` in the folder of the output `StateFolder`',
+          whatToDo: 'The next run repairs them. To write all again, delete `state.gz` in the output `StateFolder`',
         },
       },
     };

@@ -44,9 +44,8 @@ export const heal: Part = {
       ran: {
         HealStopped: {
           ...hasNotRun(lambda, EVERY),
-          happened: 'For a quarter of an hour no run of heal ended well: [twins](matching.md#twins) are not merged',
-          whatToDo:
-            'The next run asks for the merges of the last two hours; `npx wiredrop review --only twins` lists older pairs',
+          happened: 'For 15 minutes no run of heal ended well: [twins](matching.md#twins) are not merged',
+          whatToDo: 'The next run merges those of two hours; `npx wiredrop review --only twins` lists older pairs',
         },
       },
     };

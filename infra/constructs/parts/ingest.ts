@@ -198,16 +198,14 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 5,
           happened: 'A file has waited for 15 minutes',
           whatToDo:
-            'The dashboard shows whether files fail ("Errors, throttles, failed files") or [the table throttles](#the-table-throttles) ("Table: ' +
-            'capacity units, throttled reads and writes"). If neither, raise `maxConcurrency`',
+            'The dashboard shows whether files fail or [the table throttles](#the-table-throttles). Else raise `maxConcurrency`',
         },
       },
       alarms: {
         DeadLetters: {
           metric: intake.metricDeadLetters(),
           happened: 'A file or a request failed ten times',
-          whatToDo:
-            'Remove the cause, then `npx wiredrop redrive`. 14 days after the upload: `npx wiredrop backfill --missing`',
+          whatToDo: '`npx wiredrop redrive`; after 14 days `npx wiredrop backfill --missing`',
         },
         ...undelivered(intake),
         ...judge.alarms,
@@ -218,8 +216,7 @@ export const ingest: Part<SpineContext, Ingest> = {
           threshold: FEW_FILES,
           evaluationPeriods: 2,
           happened: 'More than 20 attempts failed in five minutes, twice',
-          whatToDo:
-            'Remove the cause, then `npx wiredrop redrive`. If an AWS service is down: [a long outage](#a-long-outage)',
+          whatToDo: 'If an AWS service is down: [a long outage](#a-long-outage)',
         },
         IngestErrors: fails(lambda),
         IngestThrottles: isThrottled(lambda),
@@ -229,8 +226,7 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 3,
           happened: 'A tenth of the files was rejected or unsure for 15 minutes',
           whatToDo:
-            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop review --only rejected` and `npx wiredrop review --only unsure` the ' +
-            'files. Correct the uploader, upload again',
+            '`npx wiredrop review --only rejected` (`unsure`) says [why](reading.md#why-a-file-is-refused). Correct the uploader, upload again',
         },
       },
     };

@@ -123,17 +123,16 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
               ...hasNotRead(lambda, ingest.metricFiles('new')),
               happened: 'In two of six hours stories were stored and notify did not run',
               whatToDo:
-                '`aws lambda list-event-source-mappings` shows `State` and `LastProcessingResult`. After 24 hours: ' +
-                '`npx wiredrop redrive --since TIME`. It clears six hours later',
+                '`aws lambda list-event-source-mappings` shows why. After 24 hours: `npx wiredrop redrive --since TIME`. It clears ' +
+                'six hours later',
             },
           }
         : {},
       alarms: {
         Unannounced: {
           metric: unannounced,
-          happened: 'SNS or the event bus refused an announcement and its ten retries; later ones go on',
-          whatToDo:
-            'Remove the cause, then `npx wiredrop redrive`. To give it up, delete its message from the failure queue',
+          happened: 'SNS or the event bus refused an announcement and ten retries',
+          whatToDo: '`npx wiredrop redrive`, or delete its message from the failure queue',
         },
         NotifyErrors: fails(lambda),
         NotifyThrottles: isThrottled(lambda),
@@ -143,8 +142,7 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
           evaluationPeriods: 5,
           happened: 'Announcements are five minutes late',
           // As with files: a record that an outlet refuses is a failed item of its batch, not an error of the function.
-          whatToDo:
-            'The log has the answer of SNS or the bus beside "not announced yet". After 24 hours: `npx wiredrop redrive --since TIME`',
+          whatToDo: 'Its log has the answer of SNS or the bus. After 24 hours: `npx wiredrop redrive --since TIME`',
         },
         ...Object.assign({}, ...outlets.map(({ alarms }) => alarms)),
       },

@@ -100,9 +100,8 @@ export const poll: Part = {
       ran: {
         PollErrors: {
           ...hasNotRun(lambda, every),
-          happened:
-            'For 45 minutes no run of poll ended well: feeds are not polled, or the bucket refuses their entries',
-          whatToDo: 'The next run polls them. Feeds that fail set off no alarm: `npx wiredrop sources`',
+          happened: 'For 45 minutes no run of poll ended well, or the bucket refuses entries',
+          whatToDo: 'The next run catches up. Feeds that fail are in `npx wiredrop sources`',
         },
       },
     };

@@ -58,7 +58,7 @@ export const sources: Part = {
         SourcesErrors: {
           ...hasNotRun(lambda, EVERY),
           happened: 'For 45 minutes [sources](monitoring.md#sources) were not checked',
-          whatToDo: 'The next check reports what fell silent',
+          whatToDo: 'The next check reports it',
         },
       },
     };

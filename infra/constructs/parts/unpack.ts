@@ -91,8 +91,7 @@ export const unpack: Part = {
           threshold: Duration.hours(2).toSeconds(),
           evaluationPeriods: 3,
           happened: 'A file of many articles has waited for two hours, or its unpacking fails',
-          whatToDo:
-            'After five failures it is a dead letter: its log says why. A redrive goes on where the last run stopped',
+          whatToDo: 'After five failures it is a dead letter: a redrive continues it',
         },
       },
     };

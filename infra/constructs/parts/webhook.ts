@@ -183,9 +183,8 @@ export class Webhook extends Construct {
       [`WebhookRetrying-${this.name}`]: {
         metric: this.metricRetrying(),
         evaluationPeriods: 3,
-        happened: `For 15 minutes [webhook](webhooks.md#retries) ${this.name} failed, its secret could not be read, or its function did not run`,
-        whatToDo:
-          '`npx wiredrop webhooks` shows the last error, and names the log. After four hours it is switched off',
+        happened: `For 15 minutes [webhook](webhooks.md#retries) ${this.name} failed, its secret was unreadable, or its function did not run`,
+        whatToDo: '`npx wiredrop webhooks` shows the last error and the log. After four hours it is switched off',
       },
     };
   }
@@ -194,8 +193,8 @@ export class Webhook extends Construct {
     return {
       [`Webhook-${this.name}`]: {
         metric: this.metricUndelivered(),
-        happened: `Webhook ${this.name} is switched off, or a notification failed ${DELIVERY_ATTEMPTS} times. They wait for 14 days`,
-        whatToDo: `\`npx wiredrop webhooks\` shows the last error. Then \`npx wiredrop webhooks --on ${this.name}\` sends its dead letters again`,
+        happened: `Webhook ${this.name} is switched off, or a notification failed ${DELIVERY_ATTEMPTS} times. All wait for 14 days`,
+        whatToDo: `\`npx wiredrop webhooks\` shows the last error; \`--on ${this.name}\` sends its dead letters again`,
       },
     };
   }
