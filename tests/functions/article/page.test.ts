@@ -98,9 +98,7 @@ describe('a saved web page', () => {
       Buffer.from(
         `<!doctype html><html><head><title>Ferry to the islands stays</title>${head}</head><body>${body}</body></html>`,
       ),
-      {
-        key: 'a.html',
-      },
+      { key: 'a.html' },
     );
   const SHORT = '<p>The night ferry to the islands stays, the council said.</p>';
 

@@ -117,14 +117,7 @@ describe('createObserver', () => {
     assert.deepEqual(
       lines.filter(({ _aws }) => _aws).map(({ _aws, ...values }) => values),
       [
-        {
-          service: 'ingest',
-          disposition: 'new',
-          Files: 2,
-          Receipts: 4,
-          reason: 'empty',
-          Rejected: 1,
-        },
+        { service: 'ingest', disposition: 'new', Files: 2, Receipts: 4, reason: 'empty', Rejected: 1 },
         { service: 'ingest', disposition: 'rejected', Files: 1 },
         { service: 'ingest', disposition: 'redelivered', Files: 1 },
         { service: 'ingest', disposition: 'stale', Files: 1 },

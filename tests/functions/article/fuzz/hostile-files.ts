@@ -114,11 +114,7 @@ export function hostileFiles(scale = 1): Map<string, () => Uint8Array> {
     'comments of XML, and no element': () => `${repeated('<!---->', 3000)} =`,
     'scripts of a page without an end': () => `<html>${repeated('<script type="application/ld+json">')}`,
     'blanks in a text of JSON': () =>
-      JSON.stringify({
-        title: 'A',
-        url: 'https://gull.example/a',
-        text: `a${repeated(' ', 500_000)}b`,
-      }),
+      JSON.stringify({ title: 'A', url: 'https://gull.example/a', text: `a${repeated(' ', 500_000)}b` }),
     'blanks in a heading': () => `# a${repeated(' ')}b`,
     'blanks below a table': () => `a|b\n-${repeated(' ')}b`,
     'styles that never close': () => repeated('<style>'),

@@ -41,10 +41,7 @@ describe('batches', () => {
       value: (unit: string) => ({ a: { DataType: '', StringValue: unit } }),
     };
     for (const [part, of] of Object.entries(attributes)) {
-      const entries = [...Array(5).keys()].map((i) => ({
-        ...entry(String(i), 0),
-        MessageAttributes: of(long),
-      }));
+      const entries = [...Array(5).keys()].map((i) => ({ ...entry(String(i), 0), MessageAttributes: of(long) }));
       const sizes = batches(entries, sizeOfMessage).map((batch) => batch.length);
       assert.deepEqual(sizes, [3, 2], part);
     }

@@ -71,9 +71,7 @@ describe('the representative of a story', () => {
       articleId,
       'Gullbay council keeps late ferry after all, 7 to 4',
       `${COUNCIL} The mayor agrees, she says.`,
-      {
-        crawledAt: AT_TWO,
-      },
+      { crawledAt: AT_TWO },
     );
     const crawl = { ...again, file: { ...again.file, versionId: 'again' } };
     assert.equal((await recordFile(crawl, table, retryPolicy)).disposition, 'revision');
