@@ -10,7 +10,6 @@ describe('the time of a file', () => {
   it('grows no faster than the file', () => {
     const child = new URL('growth-child.ts', import.meta.url).pathname;
     const found = JSON.parse(execFileSync(process.execPath, [child], { encoding: 'utf8' }));
-    assert.deepEqual(Object.values(found).flat(), []);
-    assert.equal(Object.keys(found).length, 4);
+    assert.deepEqual([Object.values(found).flat(), Object.keys(found).length], [[], 4]);
   });
 });

@@ -89,8 +89,7 @@ describe('what is no article', () => {
       '<title>The ferry stays for another year, council says</title><link rel="canonical" href="https://a.example/news/2026/11/ferry-stays-for-another-year">',
       `<article><h1>The ferry stays for another year, council says</h1><p class="byline">By Jane Doe</p><p>29 November 2026</p>${PROSE}</article>`,
     );
-    assert.equal(outcomeOf(stated, 'a.html'), 'article');
-    assert.equal(outcomeOf(bare, 'b.html'), 'article');
+    assert.deepEqual([outcomeOf(stated, 'a.html'), outcomeOf(bare, 'b.html')], ['article', 'article']);
   });
 
   it('says what speaks against it', () => {

@@ -110,10 +110,8 @@ describe('authorsOf', () => {
     assert.deepEqual(named([{ login: 'kim' }, { name: '<b>Lee</b>', login: 'lee' }]), ['Lee']);
     assert.deepEqual(named({ name: 'Jane Doe, Chief Editor' }), ['Jane Doe']);
     assert.deepEqual(named({ name: 'Doe, Jane' }), ['Doe, Jane']);
-    assert.deepEqual(named({ first_name: 'Jane', last_name: 'Doe' }), ['Jane Doe']);
-    assert.deepEqual(named(undefined), []);
-    assert.deepEqual(named([]), []);
-    assert.deepEqual(named(['[[Jane Doe]]', '[[John Roe|Johnny]]']), ['Jane Doe', 'Johnny']);
+    assert.deepEqual([named({ first_name: 'Jane', last_name: 'Doe' }), named(undefined)], [['Jane Doe'], []]);
+    assert.deepEqual([named([]), named(['[[Jane Doe]]', '[[John Roe|Johnny]]'])], [[], ['Jane Doe', 'Johnny']]);
   });
 
   it('names at most fifty', () => {

@@ -79,8 +79,7 @@ describe('readArticle -> the text of a file', () => {
       fc.assert(
         fc.property(body, fc.constantFrom('\n', '\r\n'), (text, lineEnd) => {
           const article = read((frontMatter + text).replaceAll('\n', lineEnd));
-          assert.equal(article.text, text.trim());
-          assert.equal(article.title, 'Night ferry');
+          assert.deepEqual([article.text, article.title], [text.trim(), 'Night ferry']);
           assert.equal(article.publishedAt, '2021-03-03T20:06:07.000Z');
         }),
         { numRuns: 400, seed: 20260110 },
@@ -108,8 +107,7 @@ describe('readArticle -> a file with nothing below its front matter', () => {
     const article = read(
       stub('title: Ferries return\nlink: https://a.example/x\ndescription: >\n  Two\n  lines.\n\n  And a third.\n'),
     );
-    assert.equal(article.title, 'Ferries return');
-    assert.equal(article.text, 'Two lines. And a third.');
+    assert.deepEqual([article.title, article.text], ['Ferries return', 'Two lines. And a third.']);
     assert.ok(article.warnings.includes('no-body'));
     assert.equal(article.url, 'https://a.example/x');
   });

@@ -13,37 +13,25 @@ describe('readArticle -> a file of the crawler', () => {
 
   it('takes every field as the crawler wrote it', () => {
     const article = read(crawled({ category: 'culture' }), { key: 'articles/one.md' });
-    assert.equal(article.articleId, '901_0000012345');
-    assert.equal(article.title, '한빛시 "새 도서관 연다"');
-    assert.equal(article.headline, article.title);
-    assert.equal(article.category, 'culture');
-    assert.equal(article.publisher, '한빛뉴스');
+    assert.deepEqual([article.articleId, article.title], ['901_0000012345', '한빛시 "새 도서관 연다"']);
+    assert.deepEqual([article.headline, article.category, article.publisher], [article.title, 'culture', '한빛뉴스']);
     assert.deepEqual(article.authors, [{ name: '홍길동', email: 'gildong@example.com' }]);
-    assert.equal(article.publishedAt, '2026-01-06T15:00:00.000Z');
-    assert.equal(article.publishedOn, '2026-01-07');
+    assert.deepEqual([article.publishedAt, article.publishedOn], ['2026-01-06T15:00:00.000Z', '2026-01-07']);
     assert.equal(article.crawledAt, '2026-01-06T21:15:09.000Z');
-    assert.equal(article.url, 'https://n.news.example.com/mnews/article/901/0000012345');
-    assert.equal(article.oid, '901');
-    assert.equal(article.aid, '0000012345');
-    assert.equal(article.text, DEFAULT_TEXT);
-    assert.equal(article.declaredHash, article.contentHash);
-    assert.equal(article.hashVerified, true);
-    assert.equal(article.language, 'ko');
-    assert.equal(article.encoding, 'utf-8');
-    assert.deepEqual(article.warnings, []);
+    assert.deepEqual([article.url, article.oid], ['https://n.news.example.com/mnews/article/901/0000012345', '901']);
+    assert.deepEqual([article.aid, article.text], ['0000012345', DEFAULT_TEXT]);
+    assert.deepEqual([article.declaredHash, article.hashVerified], [article.contentHash, true]);
+    assert.deepEqual([article.language, article.encoding, article.warnings], ['ko', 'utf-8', []]);
   });
 
   it('says that it mended the tabs of the byline, once', () => {
     const article = read(crawled());
-    assert.equal(article.frontMatterState, 'repaired');
-    assert.deepEqual(article.repairs, [{ code: 'tab-indent', line: 7 }]);
+    assert.deepEqual([article.frontMatterState, article.repairs], ['repaired', [{ code: 'tab-indent', line: 7 }]]);
   });
 
   it('keeps identifiers as text: 001 is not 1, and 0012345670 is no octal number', () => {
     const article = read(crawled({ id: '001_0012345670' }));
-    assert.equal(article.oid, '001');
-    assert.equal(article.aid, '0012345670');
-    assert.equal(article.frontMatter.aid, '0012345670');
+    assert.deepEqual([article.oid, article.aid, article.frontMatter.aid], ['001', '0012345670', '0012345670']);
   });
 
   it('leaves blank fields out', () => {
@@ -51,44 +39,39 @@ describe('readArticle -> a file of the crawler', () => {
     assert.deepEqual(article.authors, []);
     assert.equal('publisher' in article, false);
     assert.equal('publishedAt' in article, false);
-    assert.deepEqual(article.warnings, ['no-publisher', 'no-date']);
-    assert.equal(article.hashVerified, true);
+    assert.deepEqual([article.warnings, article.hashVerified], [['no-publisher', 'no-date'], true]);
   });
 
   it('reads the later era, whose quotes stand raw', () => {
     const article = read(
       crawled({ title: '시장 "예산 "두 배"로" it\'s [종합]', text: '본문 A&amp;B <b>는 그대로다. "인용"' }, 'raw'),
     );
-    assert.equal(article.title, '시장 "예산 "두 배"로" it\'s [종합]');
-    assert.equal(article.text, '본문 A&amp;B <b>는 그대로다. "인용"');
+    assert.deepEqual(
+      [article.title, article.text],
+      ['시장 "예산 "두 배"로" it\'s [종합]', '본문 A&amp;B <b>는 그대로다. "인용"'],
+    );
     assert.equal(article.hashVerified, true);
     assert.ok(codes(article).includes('raw-quotes'));
   });
 
   it('lets the declared hash decide whether a text is escaped', () => {
     const asItStands = read(crawled({ title: 'AT&amp;T', text: 'A &amp; B' }, 'raw'));
-    assert.equal(asItStands.text, 'A &amp; B');
-    assert.equal(asItStands.title, 'AT&amp;T');
+    assert.deepEqual([asItStands.text, asItStands.title], ['A &amp; B', 'AT&amp;T']);
     const decoded = read(crawled({ title: 'AT&T', text: 'A & B' }));
-    assert.equal(decoded.text, 'A & B');
-    assert.equal(decoded.title, 'AT&T');
+    assert.deepEqual([decoded.text, decoded.title], ['A & B', 'AT&T']);
   });
 
   it('decodes once: what was an entity in the source stays one', () => {
     const article = read(crawled({ title: 'A &amp; B', text: 'C &amp; D' }));
-    assert.equal(article.title, 'A &amp; B');
-    assert.equal(article.text, 'C &amp; D');
-    assert.equal(article.hashVerified, true);
+    assert.deepEqual([article.title, article.text, article.hashVerified], ['A &amp; B', 'C &amp; D', true]);
   });
 
   it('keeps a carriage return that the declared hash confirms, and verifies a file turned to CRLF', () => {
     const text = '첫 줄\r\n둘째 줄\r셋째 줄';
     const article = read(crawled({ text }, 'raw'));
-    assert.equal(article.text, text);
-    assert.equal(article.hashVerified, true);
+    assert.deepEqual([article.text, article.hashVerified], [text, true]);
     const turned = read(crawled({ text: '첫 줄\n둘째 줄' }).replaceAll('\n', '\r\n'));
-    assert.equal(turned.text, '첫 줄\n둘째 줄');
-    assert.equal(turned.hashVerified, true);
+    assert.deepEqual([turned.text, turned.hashVerified], ['첫 줄\n둘째 줄', true]);
   });
 
   it('keeps rules inside the text', () => {
@@ -113,8 +96,7 @@ describe('readArticle -> a file of the crawler', () => {
     assert.deepEqual([text, hashVerified], [DEFAULT_TEXT, true]);
     assert.equal(read(crawled({ comments: ['*댓글이 없습니다.*'] }, 'raw')).text, DEFAULT_TEXT);
     const unverified = read(crawled({ comments, declaredHash: '0'.repeat(64) }, 'raw'));
-    assert.equal(unverified.text, DEFAULT_TEXT);
-    assert.deepEqual(unverified.warnings, ['hash-mismatch']);
+    assert.deepEqual([unverified.text, unverified.warnings], [DEFAULT_TEXT, ['hash-mismatch']]);
     const headed = read(crawled({ comments: ['## 댓글', '', ...comments], declaredHash: '0'.repeat(64) }, 'raw'));
     assert.equal(headed.text, DEFAULT_TEXT);
   });
@@ -131,8 +113,7 @@ describe('readArticle -> a file of the crawler', () => {
     const two = read(crawled({ title: '[속보] 한빛시장 복귀', text }));
     assert.equal(one.contentHash, two.contentHash);
     assert.notEqual(one.textKey, two.textKey);
-    assert.equal(one.headline, '한빛시장 사퇴');
-    assert.deepEqual(one.markers, ['[속보]']);
+    assert.deepEqual([one.headline, one.markers], ['한빛시장 사퇴', ['[속보]']]);
   });
 
   it('takes a byline with a colon or a bracket as it stands', () => {

@@ -13,8 +13,7 @@ const hex = (digits: string) => Buffer.from(digits.replaceAll(' ', ''), 'hex');
 describe('readArticle -> the bytes of a file', () => {
   it('removes the byte order mark of UTF-8', () => {
     const article = read(`\ufeff${markdown('제목', '본문이다.')}`);
-    assert.equal(article.title, '제목');
-    assert.equal(article.encoding, 'utf-8');
+    assert.deepEqual([article.title, article.encoding], ['제목', 'utf-8']);
   });
 
   it('reads UTF-16 in both byte orders, with a mark', () => {
@@ -25,8 +24,7 @@ describe('readArticle -> the bytes of a file', () => {
       [big, 'utf-16be'],
     ] as const) {
       const article = read(bytes);
-      assert.equal(article.text, '본문이다.');
-      assert.equal(article.encoding, encoding);
+      assert.deepEqual([article.text, article.encoding], ['본문이다.', encoding]);
     }
   });
 
@@ -49,9 +47,10 @@ describe('readArticle -> the bytes of a file', () => {
       'c7 d1 b1 b9 c0 ba 20 8c 63 b9 e6 b0 a2 c7 cf c0 c7 20 b3 aa b6 f3 c0 cc b0 ed 20 c0 cc b0 cd c0 ba 20 b1 db c0 cc b4 d9 2e',
     );
     const article = read(Buffer.concat([latin1('---\npublisher: x\n---\n'), text]));
-    assert.equal(article.text, '한국은 똠방각하의 나라이고 이것은 글이다.');
-    assert.equal(article.encoding, 'euc-kr');
-    assert.equal(article.language, 'ko');
+    assert.deepEqual(
+      [article.text, article.encoding, article.language],
+      ['한국은 똠방각하의 나라이고 이것은 글이다.', 'euc-kr', 'ko'],
+    );
   });
 
   it('reads Shift_JIS, EUC-JP, GB18030 and Big5 if they make plausible text', () => {
@@ -75,18 +74,15 @@ describe('readArticle -> the bytes of a file', () => {
     ] as const;
     for (const [encoding, bytes, text] of samples) {
       const article = read(hex(bytes));
-      assert.equal(article.text, text);
-      assert.equal(article.encoding, encoding);
+      assert.deepEqual([article.text, article.encoding], [text, encoding]);
     }
   });
 
   it('reads western and Cyrillic single-byte text', () => {
     const western = read(latin1('Le caf\xe9 \x93Chez nous\x94 a ferm\xe9 ses portes.'));
-    assert.equal(western.text, 'Le café “Chez nous” a fermé ses portes.');
-    assert.equal(western.encoding, 'windows-1252');
+    assert.deepEqual([western.text, western.encoding], ['Le café “Chez nous” a fermé ses portes.', 'windows-1252']);
     const russian = read(hex('cd ee e2 ee f1 f2 e8 20 e3 ee f0 ee e4 e0 20 ea 20 ee e1 e5 e4 f3'));
-    assert.equal(russian.text, 'Новости города к обеду');
-    assert.equal(russian.encoding, 'windows-1251');
+    assert.deepEqual([russian.text, russian.encoding], ['Новости города к обеду', 'windows-1251']);
   });
 
   it('reads the charset that the Content-Type names', () => {
@@ -178,8 +174,7 @@ describe('readArticle -> the bytes of a file', () => {
   it('turns CRLF and lone CR into LF', () => {
     for (const end of ['\n', '\r\n', '\r']) {
       const article = read(['---', 'title: A', 'date: 2021-03-04', '---', 'one', 'two'].join(end));
-      assert.equal(article.title, 'A');
-      assert.equal(article.text, 'one\ntwo');
+      assert.deepEqual([article.title, article.text], ['A', 'one\ntwo']);
     }
   });
 
@@ -193,8 +188,7 @@ describe('readArticle -> the bytes of a file', () => {
 
 describe('readArticle -> bytes that are not an article', () => {
   it('refuses a file without text as empty', () => {
-    assert.equal(refuse('').reason, 'empty');
-    assert.equal(refuse(' \n\t\r\n').reason, 'empty');
+    assert.deepEqual([refuse('').reason, refuse(' \n\t\r\n').reason], ['empty', 'empty']);
     assert.equal(refuse('\ufeff').reason, 'empty');
   });
 
@@ -260,8 +254,7 @@ describe('readArticle -> bytes that are not an article', () => {
 
   it('reads an empty text if the declared hash is of an empty text', () => {
     const article = read(crawled({ text: '' }));
-    assert.equal(article.text, '');
-    assert.deepEqual(article.warnings, ['empty-text']);
+    assert.deepEqual([article.text, article.warnings], ['', ['empty-text']]);
   });
 });
 
@@ -275,14 +268,7 @@ describe('readArticle -> lone surrogates', () => {
     );
     assert.deepEqual(
       [title, articleId, publisher, category, authors[0]?.name, description],
-      [
-        'a\ufffdtitle',
-        'id:host:example.com:a\ufffdid',
-        'a\ufffdpublisher',
-        'a\ufffdcategory',
-        'a\ufffdauthor',
-        'a\ufffddescription',
-      ],
+      'a�title id:host:example.com:a�id a�publisher a�category a�author a�description'.split(' '),
     );
     assert.ok(JSON.stringify(frontMatter).includes('"\ufffd":["\ufffd"]'));
   });
@@ -307,8 +293,7 @@ describe('readArticle -> lone surrogates', () => {
     const author = `x${'𠀀'.repeat(3000)}`;
     for (const stated of [`author: ${author}`, `author:\n  - name: ${author}`]) {
       const [one] = read(`---\ntitle: rain\n${stated}\n---\n\nThe text.\n`).authors;
-      assert.equal(one?.name.isWellFormed(), true);
-      assert.equal(one?.name.length, 3999);
+      assert.deepEqual([one?.name.isWellFormed(), one?.name.length], [true, 3999]);
     }
   });
 

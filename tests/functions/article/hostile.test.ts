@@ -41,19 +41,8 @@ describe('readArticle -> never throws', () => {
 
 describe('readArticle -> runs nothing', () => {
   it('after any fence that names an engine or a property of objects', () => {
-    const engines = [
-      'js',
-      'javascript',
-      'JS',
-      'coffee',
-      'coffeescript',
-      'cson',
-      'constructor',
-      'toString',
-      '__proto__',
-      'hasOwnProperty',
-      'valueOf',
-    ];
+    const engines =
+      'js javascript JS coffee coffeescript cson constructor toString __proto__ hasOwnProperty valueOf'.split(' ');
     for (const engine of engines) {
       for (const body of ['globalThis.ran = true', '{ title: (globalThis.ran = true) }', 'title: A\nx: y']) {
         const whole = `---${engine}\n${body}\n---\nThe text.`;

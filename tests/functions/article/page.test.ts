@@ -133,16 +133,7 @@ describe('a saved web page', () => {
       assert.ok(result.ok, result.ok ? '' : result.detail);
       return result.article.authors.map(({ name }) => name);
     };
-    for (const name of [
-      '@gull',
-      'https://gull.example/jane',
-      'Gull Wire',
-      '12345',
-      'admin',
-      'jdoe',
-      'Newsroom',
-      '//gull.example',
-    ])
+    for (const name of '@gull¦https://gull.example/jane¦Gull Wire¦12345¦admin¦jdoe¦Newsroom¦//gull.example'.split('¦'))
       assert.deepEqual(authorsOf(`<meta name="author" content="${name}">`), [], name);
     assert.deepEqual(authorsOf('<meta name="twitter:creator" content="Jane Doe">'), []);
     const graph = {
@@ -219,22 +210,9 @@ describe('a saved web page', () => {
   });
 
   it('is read in linear time, whatever it repeats', async () => {
-    const pieces = [
-      '<div>',
-      '<div class="',
-      '<p>a',
-      '<a>',
-      '<!--',
-      '<script>',
-      '<',
-      '</div>',
-      '"',
-      '<a href=\'x" ',
-      '<td>',
-      '<li>a <a>b</a>',
-      '<',
-      ' ',
-    ];
+    const pieces = `<div>¦<div class="¦<p>a¦<a>¦<!--¦<script>¦<¦</div>¦"¦<a href='x" ¦<td>¦<li>a <a>b</a>¦<¦ `.split(
+      '¦',
+    );
     const random = seededRandom('openers of a page');
     const cases = Array.from({ length: 15 }, () => {
       const opener = Array.from({ length: 1 + random.int(4) }, () => random.pick(pieces)).join('');

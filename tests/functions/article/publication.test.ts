@@ -58,18 +58,7 @@ describe('readArticle -> whether the publisher wants an article out', () => {
     it(`${JSON.stringify(frontMatter)} is ${state}`, () => assert.equal(stateOf(frontMatter), state));
 
   it('a draft is refused as one, whatever word says so, at the top or in a table of the article', () => {
-    const words = [
-      'draft',
-      'Draft',
-      'embargoed',
-      'scheduled',
-      'future',
-      'private',
-      'trash',
-      'auto-draft',
-      'In Review',
-      'pending',
-    ];
+    const words = 'draft¦Draft¦embargoed¦scheduled¦future¦private¦trash¦auto-draft¦In Review¦pending'.split('¦');
     const said = [
       ...[...words, 'hidden', 'unlisted', 'pending_review', '초안', 'Entwurf'].map((word) => `status: ${word}`),
       ...['draft', 'hidden', 'private', 'unlisted', 'is_draft'].flatMap((key) => [
@@ -101,15 +90,9 @@ describe('readArticle -> whether the publisher wants an article out', () => {
         line,
       );
     }
-    for (const line of [
-      'status: ok',
-      'status: live',
-      'visibility: public',
-      'hidden: false',
-      'private: no',
-      'publish: true',
-      'draft: ""',
-    ])
+    for (const line of 'status: ok¦status: live¦visibility: public¦hidden: false¦private: no¦publish: true¦draft: ""'.split(
+      '¦',
+    ))
       assert.equal(stateOf(line), 'published', line);
   });
 
@@ -119,8 +102,7 @@ describe('readArticle -> whether the publisher wants an article out', () => {
       const result = readArticle(bytes, { key });
       return result.ok ? 'published' : result.reason;
     };
-    assert.equal(reasonOf('_drafts/a.md'), 'draft');
-    assert.equal(reasonOf('source/_drafts/b/a.md'), 'draft');
+    assert.deepEqual([reasonOf('_drafts/a.md'), reasonOf('source/_drafts/b/a.md')], ['draft', 'draft']);
     assert.equal(reasonOf('my_drafts/a.md'), 'published');
   });
 
@@ -146,44 +128,17 @@ describe('readArticle -> whether the publisher wants an article out', () => {
 
 /** What a field named embargo may say, by what comes of it at `NOW`. */
 const NO_EMBARGO = ['', 'false', 'none', 'no', 'n/a', 'No embargo', 'for immediate release'];
-const PAST = [
-  '2026-01-10T11:59:59Z',
-  '2026-01-09',
-  'Jan 9, 2026',
-  '9 January 2026',
-  '03/04/2021',
-  'March 2021',
-  '2021-01-01 06:00 XYZ',
-];
-const FUTURE = [
-  '2026-01-10T12:00:01Z',
-  '2026-02-01',
-  'Embargoed until 4 March 2027, 6 pm',
-  '20270101T060000Z',
-  '2027-01-01 06:00 KST',
-];
+const PAST =
+  '2026-01-10T11:59:59Z¦2026-01-09¦Jan 9, 2026¦9 January 2026¦03/04/2021¦March 2021¦2021-01-01 06:00 XYZ'.split('¦');
+const FUTURE =
+  '2026-01-10T12:00:01Z¦2026-02-01¦Embargoed until 4 March 2027, 6 pm¦20270101T060000Z¦2027-01-01 06:00 KST'.split('¦');
 const UNREADABLE = [
   ...['true', 'TRUE', 'yes', 'y', 'TBD', 'Friday 6pm', '03/04/2027', '2027-01-01 06:00 XYZ', 'until delivery', 'soon'],
-  ...[
-    '18:00',
-    'under embargo',
-    'until further notice',
-    '2026-01-10 evening',
-    '1447-12-01 AH',
-    '2021-01-01 to 2027-01-01',
-    'March',
-  ],
+  ...'18:00¦under embargo¦until further notice¦2026-01-10 evening¦1447-12-01 AH¦2021-01-01 to 2027-01-01¦March'.split(
+    '¦',
+  ),
 ];
-const KEYS = [
-  'embargo',
-  'embargoed',
-  'embargo_until',
-  'embargoUntil',
-  'Embargo date',
-  'hold_until',
-  'press-embargo',
-  'not_before',
-];
+const KEYS = 'embargo¦embargoed¦embargo_until¦embargoUntil¦Embargo date¦hold_until¦press-embargo¦not_before'.split('¦');
 
 const NEWS = { title: 'A', url: 'https://gull.example/a', text: 'The council voted.' };
 const LD = { '@type': 'NewsArticle', headline: 'A', datePublished: '2026-01-01', articleBody: NEWS.text };

@@ -105,8 +105,10 @@ describe('readArticle -> the title of a file that states none', () => {
   const titleOf = (key: string) => read('Prose without a heading.', { key }).title;
 
   it('is its name, as Obsidian shows it', () => {
-    assert.equal(titleOf('vault/Night ferry, again.md'), 'Night ferry, again');
-    assert.equal(titleOf('vault/밤배.md'), '밤배');
+    assert.deepEqual(
+      [titleOf('vault/Night ferry, again.md'), titleOf('vault/밤배.md')],
+      ['Night ferry, again', '밤배'],
+    );
     assert.equal(titleOf('ferry.txt'), 'ferry');
     assert.deepEqual(read('Prose.', { key: 'ferry.md' }).warnings, ['no-publisher', 'no-date', 'title-from-key']);
   });
@@ -120,8 +122,7 @@ describe('readArticle -> the title of a file that states none', () => {
   it('is the name of the folder for a file that stands for one', () => {
     assert.equal(titleOf('content/night-ferry/index.md'), 'Night Ferry');
     assert.equal(titleOf('content/news/_index.md'), 'news');
-    assert.equal(titleOf('blog/2021-03-04-night-ferry/index.mdx'), 'Night Ferry');
-    assert.equal(titleOf('index.md'), '');
+    assert.deepEqual([titleOf('blog/2021-03-04-night-ferry/index.mdx'), titleOf('index.md')], ['Night Ferry', '']);
   });
 
   it('is none where nobody has named the file', () => {
@@ -174,8 +175,7 @@ describe('readArticle -> the headline of a text file', () => {
   });
 
   it('is none if it is long, alone, part of a paragraph, or another title is stated', () => {
-    assert.equal(titleOf(`${'가'.repeat(120)}\n\nText.`), '');
-    assert.equal(titleOf('Ferry stays\n\n', '1.txt'), '');
+    assert.deepEqual([titleOf(`${'가'.repeat(120)}\n\nText.`), titleOf('Ferry stays\n\n', '1.txt')], ['', '']);
     assert.equal(titleOf('Ferry stays\nText.', '1.txt'), '');
     assert.equal(titleOf('---\ntitle: Stated\n---\nFerry stays\n\nText.', '1.txt'), 'Stated');
     assert.equal(titleOf('Ferry stays\n\nText.', '1.md'), '');

@@ -157,22 +157,9 @@ async function oneStep(box: ReturnType<typeof world>, random: Random, step: numb
   const [storyId, other] = [random.pick(['', ...ids]), random.pick(['', ...ids])];
   const versions = box.objects.filter((one) => one.key === key && one.bytes).map(({ versionId }) => versionId);
   const report = { bucket: 'b', key, versionId: versions.at(-1) ?? '', uploadedAt: '2026-03-01T12:00:00Z' };
-  const what = random.pick([
-    'put',
-    'put',
-    'put',
-    'put',
-    'remove',
-    'remove',
-    'split',
-    'merge',
-    'unmerge',
-    'headline',
-    'release',
-    'publish',
-    'publish',
-    'unpublish',
-  ]);
+  const what = random.pick(
+    'put put put put remove remove split merge unmerge headline release publish publish unpublish'.split(' '),
+  );
   if (what === 'put') {
     const word = `Word${'abcdefghijklmn'[step]}`.padEnd(8, 'x');
     wordsAt.set(key, [...(wordsAt.get(key) ?? []), word]);

@@ -168,8 +168,7 @@ describe('readObject', () => {
     const isStart = async (size: number, event: typeof unsized) =>
       'size' in (await readObject(sized(size), event, LIMIT));
     assert.equal(await isStart(LIMIT, { ...unsized, size: LIMIT } as typeof unsized), false);
-    assert.equal(await isStart(LIMIT, unsized), false);
-    assert.equal(await isStart(LIMIT + 1, unsized), true);
+    assert.deepEqual([await isStart(LIMIT, unsized), await isStart(LIMIT + 1, unsized)], [false, true]);
   });
 
   it('throws transient faults: throttling, server faults, and a wrong policy or encryption key', async () => {

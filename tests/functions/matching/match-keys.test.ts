@@ -58,8 +58,7 @@ describe('candidatesOf', () => {
   it('names the story first that most keys hold, and at most five', () => {
     const keys = found(one, (index) => (index < 20 ? ['STORY#often', `STORY#${index}`] : []));
     const candidates = candidatesOf(keys);
-    assert.equal(candidates[0], 'STORY#often');
-    assert.equal(candidates.length, MOST_CANDIDATES);
+    assert.deepEqual([candidates[0], candidates.length], ['STORY#often', MOST_CANDIDATES]);
   });
 
   it('knows of the terms that a story shares by its signature in one key', () => {

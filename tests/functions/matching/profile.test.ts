@@ -43,8 +43,7 @@ describe('profileOf', () => {
     const bytes = packProfile(reportOf('한빛시 도서관 개관', '한빛시가 7일 도서관을 열었다.'));
     assert.equal(unpackProfile(bytes.with(0, PROFILE_VERSION + 1)), undefined);
     assert.equal(unpackProfile(bytes.with(1, 250)), undefined);
-    assert.equal(unpackProfile(bytes.subarray(0, -1)), undefined);
-    assert.equal(unpackProfile(new Uint8Array()), undefined);
+    assert.deepEqual([unpackProfile(bytes.subarray(0, -1)), unpackProfile(new Uint8Array())], [undefined, undefined]);
   });
 
   it('keeps its bytes and keys from one release to the next: stored ones would not compare with others', () => {
@@ -257,10 +256,8 @@ describe('a flash', () => {
   it('is a sentence or two under a flash’s marker', () => {
     const kindOf = (text: string, markers: string[]) => reportOf('중앙도서관 개관', text, { markers }).kind;
     const sentence = '한빛시가 7일 가온동 도서관을 열었다고 마루건설 허수연 이사가 늘봄공원 착공식에서 밝혔다.';
-    assert.equal(kindOf(sentence, ['[속보]']), 'flash');
-    assert.equal(kindOf(sentence, ['(URGENT)']), 'flash');
-    assert.equal(kindOf(sentence, ['(종합)']), 'article');
-    assert.equal(kindOf(sentence.repeat(6), ['[속보]']), 'article');
+    assert.deepEqual([kindOf(sentence, ['[속보]']), kindOf(sentence, ['(URGENT)'])], ['flash', 'flash']);
+    assert.deepEqual([kindOf(sentence, ['(종합)']), kindOf(sentence.repeat(6), ['[속보]'])], ['article', 'article']);
   });
 });
 
@@ -287,8 +284,7 @@ describe('termsOf', () => {
   });
 
   it('makes one term of a word with other endings, in English and in Korean', () => {
-    assert.deepEqual(termsOf('reported'), termsOf('REPORTEDLY'));
-    assert.deepEqual(termsOf('도서관이'), termsOf('도서관을'));
+    assert.deepEqual([termsOf('reported'), termsOf('도서관이')], [termsOf('REPORTEDLY'), termsOf('도서관을')]);
   });
 
   it('makes a term of each syllable and of each two neighbours where syllables stand apart, and nowhere else', () => {
@@ -301,8 +297,7 @@ describe('termsOf', () => {
   });
 
   it('makes a term of each two neighbours in scripts without spaces', () => {
-    assert.equal(termsOf('東京地震').length, 3);
-    assert.equal(termsOf('กรุงเทพ').length, 6);
+    assert.deepEqual([termsOf('東京地震').length, termsOf('กรุงเทพ').length], [3, 6]);
   });
 
   it('reads a figure with its unit, with or without commas', () => {

@@ -166,16 +166,14 @@ describe('parseNotification', () => {
 
 describe('isNewerThan', () => {
   it('goes by the revision, of notifications and of what is kept of them', () => {
-    assert.equal(isNewerThan(updated, created), true);
-    assert.equal(isNewerThan(created, updated), false);
+    assert.deepEqual([isNewerThan(updated, created), isNewerThan(created, updated)], [true, false]);
     assert.equal(isNewerThan(updated, structuredClone(updated)), false);
     assert.equal(isNewerThan(withdrawn, { storyId: updated.data.storyId, revision: 2 }), true);
     assert.equal(isNewerThan(created, undefined), true);
   });
 
   it('goes by the articles among notifications of one revision', () => {
-    assert.equal(isNewerThan(covered, updated), true);
-    assert.equal(isNewerThan(updated, covered), false);
+    assert.deepEqual([isNewerThan(covered, updated), isNewerThan(updated, covered)], [true, false]);
     assert.equal(isNewerThan(withdrawn, structuredClone(withdrawn)), false);
     // Of a withdrawal nothing of the same revision is newer.
     const { storyId, revision } = withdrawn.data;

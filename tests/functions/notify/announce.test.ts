@@ -169,8 +169,13 @@ describe('announce', () => {
       const { batchItemFailures } = await announce(batch as DynamoDBRecord[], { ...options, read: async () => items });
       return [sent, batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)];
     };
-    assert.deepEqual(await answer([]), [[], ['1']]);
-    assert.deepEqual(await answer([report]), [['1'], []]);
+    assert.deepEqual(
+      [await answer([]), await answer([report])],
+      [
+        [[], ['1']],
+        [['1'], []],
+      ],
+    );
     assert.deepEqual(await answer([erasedReport(report, 'deletion')]), [[], []]);
   });
 

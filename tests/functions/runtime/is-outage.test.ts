@@ -37,8 +37,7 @@ describe('isOutage', () => {
   it('is not what is wrong with one request', () => {
     assert.equal(isOutage(fault('ValidationException', { $metadata: { httpStatusCode: 400, attempts: 1 } })), false);
     assert.equal(isOutage(fault('ConditionalCheckFailedException', { $metadata: { httpStatusCode: 400 } })), false);
-    assert.equal(isOutage(new TypeError('no call can be made of it')), false);
-    assert.equal(isOutage(undefined), false);
+    assert.deepEqual([isOutage(new TypeError('no call can be made of it')), isOutage(undefined)], [false, false]);
     assert.equal(isOutage('TimeoutError'), false);
   });
 });

@@ -28,8 +28,7 @@ describe('batches', () => {
         bytes.map((size, i) => entry(String(i), size)),
         sizeOfMessage,
       ).map(({ length }) => length);
-    assert.deepEqual(sizes(2 ** 17, 2 ** 17), [2]);
-    assert.deepEqual(sizes(2 ** 17, 2 ** 17 + 1), [1, 1]);
+    assert.deepEqual([sizes(2 ** 17, 2 ** 17), sizes(2 ** 17, 2 ** 17 + 1)], [[2], [1, 1]]);
   });
 
   it('counts names, types and values of attributes', () => {

@@ -59,8 +59,7 @@ describe('a report that is like a story', () => {
     const { dispositions, announced, story } = await record(ferry(), ferryElsewhere({ crawledAt: AT_TWO }));
     assert.deepEqual(dispositions, ['new', 'copy']);
     assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.articleCount, 2);
-    assert.equal(story?.facts.excerpt, FERRY);
+    assert.deepEqual([story?.articleCount, story?.facts.excerpt], [2, FERRY]);
   });
 
   it('keeps its facts beside a later correction of an older report', async () => {
@@ -222,8 +221,7 @@ describe('a story that has only a flash', () => {
     );
     assert.deepEqual(dispositions, ['new', 'update', 'copy']);
     assert.deepEqual(announced, ['story.created', 'story.updated']);
-    assert.equal(story?.facts.publisher, 'Gull Bay Post');
-    assert.equal(story?.facts.kind, 'article');
+    assert.deepEqual([story?.facts.publisher, story?.facts.kind], ['Gull Bay Post', 'article']);
   });
 
   it('keeps the flash beside an older full report: the flash is the latest that is known', async () => {
@@ -367,8 +365,7 @@ describe('a report that is like a whole story, and like none of its reports', ()
     );
     const { story } = await record(ferry(), ...texts);
     const centre = unpackCentre(story?.profiles?.centre ?? new Uint8Array());
-    assert.equal(centre?.reports, 4);
-    assert.equal(centre?.minute, Date.parse(AT_TWO) / 60_000);
+    assert.deepEqual([centre?.reports, centre?.minute], [4, Date.parse(AT_TWO) / 60_000]);
   });
 });
 
@@ -434,8 +431,7 @@ describe('a report that is like one that its story’s head does not keep', () =
     };
     const read = (one: Arrival, lastReport: number) =>
       reportsToRead(profileOf(one), new Map([[id, { ...story, lastReport }]]), [key], MATCH_DEFAULTS).get(id);
-    assert.deepEqual(read(again(), 8), ['5', '8', '7', '6', '4', '3', '2']);
-    assert.equal(read(again(), 350)?.length, 12);
+    assert.deepEqual([read(again(), 8), read(again(), 350)?.length], [['5', '8', '7', '6', '4', '3', '2'], 12]);
     assert.equal(read(ferry(), 350), undefined);
     // Stories of one report have nothing to read, and take no turn.
     const single = ['a', 'b', 'c'].map((name) => [name, { ...story, ...storyKey(name), lastReport: 1 }] as const);

@@ -42,8 +42,7 @@ async function story(...arrivals: Arrival[]) {
 describe('the representative of a story', () => {
   it('is the report nearest to its centre, and what was announced stays what it was', async () => {
     const { item, representative } = await story(comment, ...votes);
-    assert.equal(item().facts.articleId, 'comment');
-    assert.equal(item().revision, 1);
+    assert.deepEqual([item().facts.articleId, item().revision], ['comment', 1]);
     const { headline, articleId, publisher, time, excerpt } = storyView(item());
     assert.match(headline, /^Gullbay council keeps late ferry/);
     assert.deepEqual([articleId, publisher, time], [representative(), `Paper ${articleId}`, AT_ONE]);

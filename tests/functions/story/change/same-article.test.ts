@@ -128,19 +128,7 @@ describe('a file under the id of another article', () => {
   });
 
   it('is found among up to eight others, and by its headline beyond them', async () => {
-    const headlines = [
-      'Alder',
-      'Birch',
-      'Cedar',
-      'Dogwood',
-      'Elder',
-      'Fir',
-      'Gorse',
-      'Hazel',
-      'Ivy',
-      'Juniper',
-      'Kapok',
-    ];
+    const headlines = 'Alder Birch Cedar Dogwood Elder Fir Gorse Hazel Ivy Juniper Kapok'.split(' ');
     const files = headlines.map((tree, i) => upload({ headline: `${tree}`, text: `${tree}.` }, `${i}.md`, AT_ONE));
     const { table, dispositions } = await record(...files);
     assert.deepEqual([...new Set(dispositions)], ['new']);

@@ -50,19 +50,7 @@ const AFFAIRS = {
     ],
   },
 } as const;
-const NAMES = [
-  'Quillon',
-  'Perrin',
-  'Sable',
-  'Tamsin',
-  'Ulric',
-  'Vesper',
-  'Wynn',
-  'Yarrow',
-  'Zephyr',
-  'Aldous',
-  'Bexley',
-];
+const NAMES = 'Quillon Perrin Sable Tamsin Ulric Vesper Wynn Yarrow Zephyr Aldous Bexley'.split(' ');
 
 let uploads = 0;
 function report([headline = '', text = '']: readonly string[], crawledAt: string): Arrival {

@@ -108,8 +108,7 @@ describe('isOlder', () => {
   it('compares sequencers of one key only', () => {
     const late = report({ sequencer: '09' });
     const early = report({ sequencer: '01' });
-    assert.equal(isOlder(early, late), true);
-    assert.equal(isOlder({ ...early, key: 'b.md' }, late), false);
+    assert.deepEqual([isOlder(early, late), isOlder({ ...early, key: 'b.md' }, late)], [true, false]);
     assert.equal(isOlder({ ...early, bucket: 'other' }, late), false);
   });
 

@@ -18,8 +18,7 @@ describe('recordFile: a first report', () => {
     assert.deepEqual(dispositions, ['new']);
     assert.deepEqual(announced, ['story.created']);
     const [receipt] = table.receipts();
-    assert.equal(receipt?.storyId, story && storyIdAt(story));
-    assert.equal(receipt?.disposition, 'new');
+    assert.deepEqual([receipt?.storyId, receipt?.disposition], [story && storyIdAt(story), 'new']);
     assert.deepEqual([story?.revision, story?.articleCount, story?.facts.articleId], [1, 1, 'a']);
   });
 
@@ -97,8 +96,7 @@ describe('recordFile: a first report', () => {
     const revision = arrival({ articleId: 'a', text: 'snow', crawledAt: '2026-01-02T00:00:00.000Z' }, { key: 'a2.md' });
     const marked = async (...arrivals: Parameters<typeof record>) =>
       (await record(...arrivals)).story?.announced === undefined;
-    assert.equal(await marked(told), false);
-    assert.equal(await marked(silent), true);
+    assert.deepEqual([await marked(told), await marked(silent)], [false, true]);
     assert.equal(await marked(silent, withSettings(copy, { notifications: false })), true);
     assert.equal(await marked(silent, copy), false);
     assert.equal(await marked(silent, withSettings(revision, { notifications: false })), true);
@@ -114,8 +112,7 @@ describe('recordFile: the same again', () => {
     await recordFile(first, table, retryPolicy);
     const before = structuredClone(table.items());
     const again = await recordFile({ ...first, decidedAt: AT_THREE }, table, retryPolicy);
-    assert.equal(again.redelivered, true);
-    assert.equal(again.disposition, 'new');
+    assert.deepEqual([again.redelivered, again.disposition], [true, 'new']);
     assert.deepEqual(table.items(), before);
   });
 

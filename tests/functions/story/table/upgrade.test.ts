@@ -35,8 +35,7 @@ describe('upgrade', () => {
       ...{ words, before, news: ['It.'] },
     };
     for (const item of [alias, report]) {
-      assert.deepEqual(itemOf(marshall(item)), item);
-      assert.deepEqual(itemOf(imageOf(item)), item);
+      assert.deepEqual([itemOf(marshall(item)), itemOf(imageOf(item))], [item, item]);
     }
     const { words: plain, packed, ...image } = unmarshall(imageOf(report));
     // What an export of the table can read.
