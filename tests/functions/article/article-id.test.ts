@@ -29,10 +29,8 @@ describe('readArticle -> the id of an article', () => {
   it('is no url of a source, and no home page', () => {
     for (const key of ['sourceUrl', 'source_url', 'source', 'original_url', 'via', 'Quelle', '출처'])
       assert.equal(idOf(`${key}: https://a.example/x`, 'a/b.md'), 'key:a/b.md', key);
-    assert.equal(
-      idOf('via: https://a.example/x\ncanonical_url: https://b.example/y', 'a.md'),
-      'url:https://b.example/y',
-    );
+    const found = idOf('via: https://a.example/x\ncanonical_url: https://b.example/y', 'a.md');
+    assert.equal(found, 'url:https://b.example/y');
     for (const page of ['', '/', '/index.html', '/#top', '/index.php'])
       assert.equal(idOf(`url: https://paper.example${page}`, 'a/b.md'), 'key:a/b.md', page);
     assert.equal(idOf('url: https://paper.example/?p=7', 'a.md'), 'url:https://paper.example/?p=7');

@@ -48,14 +48,11 @@ const PROSE = `<p>${SENTENCE.repeat(3)}</p><p>${SENTENCE.repeat(2)}</p><p>${SENT
 
 describe('what is no article', () => {
   for (const [name, text] of Object.entries(OTHERS))
-    it(`is not announced as one: ${name}`, () => {
-      assert.match(outcomeOf(text, `drop/${name}.txt`), /^(?:unsure|not-an)-article$/);
-    });
+    it(`is not announced as one: ${name}`, () =>
+      assert.match(outcomeOf(text, `drop/${name}.txt`), /^(?:unsure|not-an)-article$/));
 
   for (const [name, text] of Object.entries(ARTICLES))
-    it(`is nothing that is one: ${name}`, () => {
-      assert.equal(outcomeOf(text, `drop/${name}.txt`), 'article');
-    });
+    it(`is nothing that is one: ${name}`, () => assert.equal(outcomeOf(text, `drop/${name}.txt`), 'article'));
 
   it('is a record with a price', () => {
     const goods = {

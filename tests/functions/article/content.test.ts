@@ -75,7 +75,7 @@ const body = fc
 
 describe('readArticle -> the text of a file', () => {
   for (const [style, frontMatter] of Object.entries(frontMatters)) {
-    it(`is its whole body, whatever rules and fences are in it: ${style}`, () => {
+    it(`is its whole body, whatever rules and fences are in it: ${style}`, () =>
       fc.assert(
         fc.property(body, fc.constantFrom('\n', '\r\n'), (text, lineEnd) => {
           const article = read((frontMatter + text).replaceAll('\n', lineEnd));
@@ -83,19 +83,17 @@ describe('readArticle -> the text of a file', () => {
           assert.equal(article.publishedAt, '2021-03-03T20:06:07.000Z');
         }),
         { numRuns: 400, seed: 20260110 },
-      );
-    });
+      ));
   }
 
-  it('is the whole file without front matter', () => {
+  it('is the whole file without front matter', () =>
     fc.assert(
       fc.property(body, (text) => {
         const whole = `# Night ferry\n\nProse comes first.\n\n${text}`;
         assert.equal(read(whole).text, whole.trim());
       }),
       { numRuns: 400, seed: 20260111 },
-    );
-  });
+    ));
 });
 
 function stub(frontMatter: string): string {

@@ -167,9 +167,7 @@ describe('readArticle -> the bytes of a file', () => {
     assert.ok(article.warnings.includes('mixed-encoding'));
   });
 
-  it('unpacks gzip by its magic bytes', () => {
-    assert.equal(read(gzipSync(crawled())).hashVerified, true);
-  });
+  it('unpacks gzip by its magic bytes', () => assert.equal(read(gzipSync(crawled())).hashVerified, true));
 
   it('turns CRLF and lone CR into LF', () => {
     for (const end of ['\n', '\r\n', '\r']) {
@@ -237,10 +235,8 @@ describe('readArticle -> bytes that are not an article', () => {
 
   it('refuses bytes that make text in no encoding as undecodable', () => {
     assert.equal(refuse(Buffer.alloc(3000, 0xff)).reason, 'undecodable');
-    assert.equal(
-      refuse(Buffer.from(Array.from({ length: 3000 }, (_, at) => 0x80 + ((at * 37) % 128)))).reason,
-      'undecodable',
-    );
+    const found = refuse(Buffer.from(Array.from({ length: 3000 }, (_, at) => 0x80 + ((at * 37) % 128)))).reason;
+    assert.equal(found, 'undecodable');
   });
 
   it('refuses front matter without title, description and text as no-text', () => {
@@ -248,9 +244,8 @@ describe('readArticle -> bytes that are not an article', () => {
       assert.equal(refuse(`---\n${frontMatter}\n---\n`, { key: 'notes/Ferries.md' }).reason, 'no-text', frontMatter);
   });
 
-  it('refuses a file without its text as no-text, if the declared hash is of a text', () => {
-    assert.equal(refuse(crawled({ text: '', declaredHash: 'a'.repeat(64) })).reason, 'no-text');
-  });
+  it('refuses a file without its text as no-text, if the declared hash is of a text', () =>
+    assert.equal(refuse(crawled({ text: '', declaredHash: 'a'.repeat(64) })).reason, 'no-text'));
 
   it('reads an empty text if the declared hash is of an empty text', () => {
     const article = read(crawled({ text: '' }));
@@ -297,7 +292,6 @@ describe('readArticle -> lone surrogates', () => {
     }
   });
 
-  it('leave an article without them unchanged', () => {
-    assert.equal(read('---\ntitle: 비 😀\n---\n\nThe text.\n').title, '비 😀');
-  });
+  it('leave an article without them unchanged', () =>
+    assert.equal(read('---\ntitle: 비 😀\n---\n\nThe text.\n').title, '비 😀'));
 });

@@ -65,10 +65,8 @@ describe('what a text states itself', () => {
   });
 
   it('has its headline below the first line of a wire (IPTC 7901), and no picture of a mail', () => {
-    assert.equal(
-      read('bdt0409 3 wi 297  dpa 0914\n\nRat entscheidet\n\nDie Fähre bleibt.', { key: 'a.txt' }).title,
-      'Rat entscheidet',
-    );
+    const found = read('bdt0409 3 wi 297  dpa 0914\n\nRat entscheidet\n\nDie Fähre bleibt.', { key: 'a.txt' }).title;
+    assert.equal(found, 'Rat entscheidet');
     const page = `<img src="data:image/png;base64,${'iVBO'.repeat(90_000)}">The ferry stays.`;
     const mail = `From: Jane <j@a.example>\nSubject: T\nMessage-ID: <1@a>\nContent-Type: text/html\n\n${page}`;
     assert.equal(read(mail, { key: 'a.eml' }).text, 'The ferry stays.');
@@ -76,13 +74,11 @@ describe('what a text states itself', () => {
 });
 
 describe('the excerpt', () => {
-  it('is the prose of Markdown and its dialects', () => {
-    assert.deepEqual(Object.fromEntries(Object.keys(CASES).map((text) => [text, excerptOf(text)])), CASES);
-  });
+  it('is the prose of Markdown and its dialects', () =>
+    assert.deepEqual(Object.fromEntries(Object.keys(CASES).map((text) => [text, excerptOf(text)])), CASES));
 
-  it('is the prose of HTML, by the key', () => {
-    assert.equal(excerptOf('    <div>\n      <p>The council voted.</p>\n    </div>', 'a.html'), 'The council voted.');
-  });
+  it('is the prose of HTML, by the key', () =>
+    assert.equal(excerptOf('    <div>\n      <p>The council voted.</p>\n    </div>', 'a.html'), 'The council voted.'));
 
   it('is the prose of reStructuredText, by the key', () => {
     const text =
@@ -101,10 +97,8 @@ describe('the excerpt', () => {
     const described = (text: string) =>
       read(`---\ntitle: Ferry\ndescription: The *ferry* stays.\n---\n${text}`).excerpt;
     assert.equal(described('```\ncode\n```'), 'The *ferry* stays.');
-    assert.equal(
-      described('The council decided on Tuesday to keep the night ferry.'),
-      'The council decided on Tuesday to keep the night ferry.',
-    );
+    const found = described('The council decided on Tuesday to keep the night ferry.');
+    assert.equal(found, 'The council decided on Tuesday to keep the night ferry.');
     assert.equal(excerptOf('[Home](/)'), 'Home');
     assert.equal(excerptOf('{% notebook a.ipynb %}', 'a.md', 'Ferry'), 'Ferry');
   });

@@ -11,17 +11,13 @@ const fixtures = readFixtures();
 
 describe('readArticle -> the files of files.txt', () => {
   for (const fixture of fixtures)
-    it(fixture.name, () => {
-      assert.deepEqual(whatIsRead(fixture), fixture.expected, fixture.file);
-    });
+    it(fixture.name, () => assert.deepEqual(whatIsRead(fixture), fixture.expected, fixture.file));
 
   it('have one for each repair', () => {
     const met = new Set(
       fixtures.flatMap(({ expected }) => JSON.stringify(expected).match(/(?<="code":")[\w-]+/g) ?? []),
     );
-    assert.deepEqual(
-      Object.keys(REPAIRS).filter((code) => !met.has(code)),
-      [],
-    );
+    const found = Object.keys(REPAIRS).filter((code) => !met.has(code));
+    assert.deepEqual(found, []);
   });
 });

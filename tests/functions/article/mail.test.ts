@@ -18,7 +18,7 @@ const ENCODINGS = {
 const encoding = fc.constantFrom(...(Object.keys(ENCODINGS) as (keyof typeof ENCODINGS)[]));
 
 describe('the article of a mail', () => {
-  it('has no address, and no link of its receiver', () => {
+  it('has no address, and no link of its receiver', () =>
     fc.assert(
       fc.property(receiver, address, encoding, fc.boolean(), (own, sender, how, isHtml) => {
         const paragraphs = [
@@ -44,6 +44,5 @@ describe('the article of a mail', () => {
         assert.match(result.article.text, /keeps the night ferry.*请写信给编辑部/s);
         assert.doesNotMatch(JSON.stringify(result), /@[a-z]|track\.example|click\.example|u\.example/, file);
       }),
-    );
-  });
+    ));
 });

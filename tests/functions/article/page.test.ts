@@ -57,12 +57,10 @@ describe('a saved web page', () => {
             '<html><head><title>x</title></head>' +
             `<body>${above.join('\n')}${wrap(texts.map((text) => `<p>${text}</p>`).join('\n'))}${below.join('\n')}</body>` +
             '</html>';
-          assert.deepEqual(
-            articleTextOf(html)
-              .split('\n\n')
-              .filter((line) => line !== 'Ferry stays'),
-            texts,
-          );
+          const found = articleTextOf(html)
+            .split('\n\n')
+            .filter((line) => line !== 'Ferry stays');
+          assert.deepEqual(found, texts);
         },
       ),
       { numRuns: 300 },
@@ -118,10 +116,8 @@ describe('a saved web page', () => {
         'We use cookies. The ferry to the islands stays.',
       ])
         assert.equal(page(head, body.replace(/<p>.*<\/p>/, `<p>${wall}</p>`)).kind, 'refused', wall);
-      assert.equal(
-        page(head, body.replace(/<p>.*<\/p>/, '<p>Bridges reopen in the north after a storm.</p>')).kind,
-        'refused',
-      );
+      const found = page(head, body.replace(/<p>.*<\/p>/, '<p>Bridges reopen in the north after a storm.</p>')).kind;
+      assert.equal(found, 'refused');
     }
     assert.equal(page('', SHORT).kind, 'refused');
   });

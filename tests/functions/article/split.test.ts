@@ -115,8 +115,9 @@ describe('splitArticles', () => {
       const bytes = Buffer.from(join(all));
       const whole = await split(bytes);
       assert.deepEqual(brokenOf(whole), []);
+      const found = titlesOf(whole);
       assert.deepEqual(
-        titlesOf(whole),
+        found,
         SAMPLES.map(({ title }) => title),
       );
       await fc.assert(
@@ -145,10 +146,8 @@ describe('splitArticles', () => {
           const line = before.slice(0, before.indexOf(broken[at] as string)).split('\n').length;
           assert.equal(brokenOf(parts)[0]?.line, line);
           const read = new Set(jsonOf(parts));
-          assert.deepEqual(
-            whole.filter((json, index) => index !== at && !read.has(json)),
-            [],
-          );
+          const found = whole.filter((json, index) => index !== at && !read.has(json));
+          assert.deepEqual(found, []);
         }),
         { numRuns: 15 },
       );
@@ -205,8 +204,9 @@ describe('splitArticles', () => {
     ];
     const bytes = Buffer.concat(records.map((one) => gzipSync(one)));
     const parts = await split(inPieces(bytes, 50), { key: 'news.warc.gz' });
+    const found = parts.map((part) => [part.line, part.ok || part.isOther]);
     assert.deepEqual(
-      parts.map((part) => [part.line, part.ok || part.isOther]),
+      found,
       [3, 4, 5, 6, 7, 8].map((line) => [line, true]),
     );
     const read = jsonOf(parts).map((one) => readArticle(Buffer.from(one)));
@@ -234,21 +234,17 @@ describe('splitArticles', () => {
     const lines = `{"title":"Ferry","text":"It stays.","url":"https://a.example/1"}\n{broken\n{"title":"Port","text":"It opens.","draft":true}\n`;
     for (const bytes of [Buffer.from(lines), gzipSync(lines)]) {
       const found = await readAll(inPieces(bytes, 7), 'a.jsonl');
-      assert.deepEqual(
-        found.map(({ kind, line }) => [kind, line]),
-        [
-          ['article', 1],
-          ['refused', 2],
-          ['refused', 3],
-        ],
-      );
+      const given = found.map(({ kind, line }) => [kind, line]);
+      assert.deepEqual(given, [
+        ['article', 1],
+        ['refused', 2],
+        ['refused', 3],
+      ]);
       assert.ok(found[0]?.ok && found[0].article.title === 'Ferry');
     }
     const only = await readAll(Buffer.from('---\ntitle: Ferry\n---\nIt stays.'), 'a.md');
-    assert.deepEqual(
-      only.map(({ kind, line }) => [kind, line]),
-      [['article', 1]],
-    );
+    const actual = only.map(({ kind, line }) => [kind, line]);
+    assert.deepEqual(actual, [['article', 1]]);
     const [broken] = await readAll(Buffer.from('{"title": "Ferry",\n"text": oops}'), 'a.json');
     assert.ok(
       broken &&

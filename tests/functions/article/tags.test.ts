@@ -36,10 +36,8 @@ describe('tagAt', () => {
   });
 });
 
-describe('endOfElement', () => {
-  it('is after the closing tag of exactly that element', () => {
-    const html = '<script>a</scripts></SCRIPT >b';
-    assert.equal(html.slice(endOfElement(taggedOf(html), 'script', 8)), 'b');
-    assert.equal(endOfElement(taggedOf('<svg>a'), 'svg', 5), undefined);
-  });
+it('endOfElement is after the closing tag of exactly that element', () => {
+  const html = '<script>a</scripts></SCRIPT >b';
+  assert.equal(html.slice(endOfElement(taggedOf(html), 'script', 8)), 'b');
+  assert.equal(endOfElement(taggedOf('<svg>a'), 'svg', 5), undefined);
 });

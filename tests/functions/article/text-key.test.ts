@@ -73,9 +73,8 @@ describe('hashText', () => {
 describe('textKey -> equal for the same words', () => {
   const long = '한빛시는 옛 항만 창고 터에 시민 공원을 만든다고 밝혔다. '.repeat(8);
 
-  it('does not see case, width, punctuation and white space', () => {
-    assert.equal(keyOf(`Ａ b-C, ${long}`, 'x'), keyOf(`a B c\n\n${long.replaceAll(' ', '  ')}!`, 'y'));
-  });
+  it('does not see case, width, punctuation and white space', () =>
+    assert.equal(keyOf(`Ａ b-C, ${long}`, 'x'), keyOf(`a B c\n\n${long.replaceAll(' ', '  ')}!`, 'y')));
 
   it('is the documented hash', () => {
     assert.equal(keyOf(long, 'x'), `t1:${sha256(normaliseText(long), 'base64url')}`);
@@ -91,7 +90,5 @@ describe('textKey -> equal for the same words', () => {
     assert.equal(wide(100, 'x'), wide(100, 'y'));
   });
 
-  it('tells texts without a letter apart', () => {
-    assert.notEqual(keyOf('👍', ''), keyOf('👎', ''));
-  });
+  it('tells texts without a letter apart', () => assert.notEqual(keyOf('👍', ''), keyOf('👎', '')));
 });

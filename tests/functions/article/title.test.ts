@@ -35,20 +35,16 @@ describe('splitMarkers', () => {
 
 describe('readArticle -> the title of an article', () => {
   it('decodes entities, also those that were escaped twice, and collapses white space', () => {
-    assert.equal(
-      read('---\ntitle: "Usability &mdash;  so easy &#58; &amp;#8220;x&amp;#8221;"\n---\nText.').title,
-      'Usability — so easy : “x”',
-    );
+    const found = read('---\ntitle: "Usability &mdash;  so easy &#58; &amp;#8220;x&amp;#8221;"\n---\nText.').title;
+    assert.equal(found, 'Usability — so easy : “x”');
     assert.equal(read('---\ntitle: >\n  Two\n  lines\n---\nText.').title, 'Two lines');
   });
 
-  it('drops characters that nobody sees and no queue accepts', () => {
-    assert.equal(read('---\ntitle: "A\\u0007\\u200bB\\u00a0 C"\n---\nText.').title, 'AB C');
-  });
+  it('drops characters that nobody sees and no queue accepts', () =>
+    assert.equal(read('---\ntitle: "A\\u0007\\u200bB\\u00a0 C"\n---\nText.').title, 'AB C'));
 
-  it('takes the line end U+0085 for the white space that it is', () => {
-    assert.equal(read('---\ntitle: "\\x85A\\x85\\x85B"\n---\nText.').title, 'A B');
-  });
+  it('takes the line end U+0085 for the white space that it is', () =>
+    assert.equal(read('---\ntitle: "\\x85A\\x85\\x85B"\n---\nText.').title, 'A B'));
 
   it('is the first heading of a text that states none, without what nobody reads in it', () => {
     const headings: Record<string, string> = {
@@ -87,18 +83,16 @@ describe('readArticle -> the title of an article', () => {
     }
   });
 
-  it('is all of it where YAML sees a list in brackets', () => {
-    assert.equal(read('---\ntitle: [Ferries, "trams, buses"]\n---\nText.').title, 'Ferries, trams, buses');
-  });
+  it('is all of it where YAML sees a list in brackets', () =>
+    assert.equal(read('---\ntitle: [Ferries, "trams, buses"]\n---\nText.').title, 'Ferries, trams, buses'));
 
   it('is none where YAML writes none', () => {
     for (const nothing of ['~', 'null', '', '""', 'false'])
       assert.equal(read(`---\ntitle: ${nothing}\n---\nText.`).title, '');
   });
 
-  it('keeps a backslash of the crawler', () => {
-    assert.equal(read(crawled({ title: 'C:\\new \\"x\\"' }, 'raw')).title, 'C:\\new \\"x\\"');
-  });
+  it('keeps a backslash of the crawler', () =>
+    assert.equal(read(crawled({ title: 'C:\\new \\"x\\"' }, 'raw')).title, 'C:\\new \\"x\\"'));
 });
 
 describe('readArticle -> the title of a file that states none', () => {
@@ -142,24 +136,22 @@ describe('readArticle -> the title of a file that states none', () => {
   });
 });
 
-describe('withoutTags', () => {
-  it('takes off the HTML that a title is shown with, and leaves what the title says', () => {
-    const cases: Readonly<Record<string, string>> = {
-      'A <em>night</em> ferry': 'A night ferry',
-      'Night<br>ferry': 'Night ferry',
-      'Night <br /> ferry': 'Night ferry',
-      '<strong><em>Night</em></strong> ferry': 'Night ferry',
-      '<a href="https://a.example">Night</a> ferry': 'Night ferry',
-      '<Suspense>': '<Suspense>',
-      'GRANT <privileges>': 'GRANT <privileges>',
-      'The <b> element': 'The <b> element',
-      '<br>': '<br>',
-      'a < b > c': 'a < b > c',
-      'Vec<T> and <i>others</i>': 'Vec<T> and others',
-    };
-    assert.deepEqual(Object.fromEntries(Object.keys(cases).map((title) => [title, withoutTags(title)])), cases);
-    assert.equal(read('---\ntitle: A <em>night</em> ferry\n---\nText.').title, 'A night ferry');
-  });
+it('withoutTags takes off the HTML that a title is shown with, and leaves what the title says', () => {
+  const cases: Readonly<Record<string, string>> = {
+    'A <em>night</em> ferry': 'A night ferry',
+    'Night<br>ferry': 'Night ferry',
+    'Night <br /> ferry': 'Night ferry',
+    '<strong><em>Night</em></strong> ferry': 'Night ferry',
+    '<a href="https://a.example">Night</a> ferry': 'Night ferry',
+    '<Suspense>': '<Suspense>',
+    'GRANT <privileges>': 'GRANT <privileges>',
+    'The <b> element': 'The <b> element',
+    '<br>': '<br>',
+    'a < b > c': 'a < b > c',
+    'Vec<T> and <i>others</i>': 'Vec<T> and others',
+  };
+  assert.deepEqual(Object.fromEntries(Object.keys(cases).map((title) => [title, withoutTags(title)])), cases);
+  assert.equal(read('---\ntitle: A <em>night</em> ferry\n---\nText.').title, 'A night ferry');
 });
 
 describe('readArticle -> the headline of a text file', () => {
@@ -182,9 +174,7 @@ describe('readArticle -> the headline of a text file', () => {
   });
 });
 
-describe('readArticle -> white space in titles', () => {
-  it('is collapsed, but for the ideographic space', () => {
-    assert.equal(read('---\ntitle: "夜の　渡し船　　続く　"\n---\nText.').title, '夜の　渡し船　　続く');
-    assert.equal(read('---\ntitle: "Night \u00a0 ferry\t stays"\n---\nText.').title, 'Night ferry stays');
-  });
+it('readArticle -> white space in titles is collapsed, but for the ideographic space', () => {
+  assert.equal(read('---\ntitle: "夜の　渡し船　　続く　"\n---\nText.').title, '夜の　渡し船　　続く');
+  assert.equal(read('---\ntitle: "Night \u00a0 ferry\t stays"\n---\nText.').title, 'Night ferry stays');
 });

@@ -67,7 +67,7 @@ const written = (children: Element['children']): string =>
   children.map((child) => (typeof child === 'string' ? child : `[${child.name} ${written(child.children)}]`)).join('');
 
 describe('the tree of a document', () => {
-  it('is that of saxes if the document is well-formed', () => {
+  it('is that of saxes if the document is well-formed', () =>
     fc.assert(
       fc.property(element, (file) => {
         const { root, problem } = parseTree(`<?xml version="1.0"?>\n${file as string}`);
@@ -77,10 +77,9 @@ describe('the tree of a document', () => {
           [other.problem, other.root[2]],
         );
       }),
-    );
-  });
+    ));
 
-  it('is read to its end whatever is taken out of the document, and each word stays', () => {
+  it('is read to its end whatever is taken out of the document, and each word stays', () =>
     fc.assert(
       fc.property(element, fc.nat(), fc.nat({ max: 4 }), (file, at, length) => {
         const whole = file as string;
@@ -89,8 +88,7 @@ describe('the tree of a document', () => {
         const hides = /<!--(?![\s\S]*-->)|<!\[CDATA\[(?![\s\S]*\]\]>)|<\?|"|'/.test(broken);
         assert.ok(hides || written(parseTree(broken).root.children).includes('word'), broken);
       }),
-    );
-  });
+    ));
 
   const rows: [string, string][] = [
     ['<d>Text. <br> more <img src=x> <hr></d>', '[d Text. [br  more ][img  ][hr ]]'],

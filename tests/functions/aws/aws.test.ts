@@ -48,14 +48,12 @@ describe('the depth of a queue', () => {
   it('counts what waits, is in flight or delayed; nothing where the queue says nothing', async () => {
     const depthOf = (Attributes?: Record<string, string>) =>
       queueDepth({ send: async () => ({ Attributes }) } as unknown as SQSClient, 'q');
-    assert.equal(
-      await depthOf({
-        ApproximateNumberOfMessages: '3',
-        ApproximateNumberOfMessagesNotVisible: '20',
-        ApproximateNumberOfMessagesDelayed: '100',
-      }),
-      123,
-    );
+    const found = await depthOf({
+      ApproximateNumberOfMessages: '3',
+      ApproximateNumberOfMessagesNotVisible: '20',
+      ApproximateNumberOfMessagesDelayed: '100',
+    });
+    assert.equal(found, 123);
     assert.equal(await depthOf(), 0);
   });
 });
@@ -97,10 +95,8 @@ describe('a container on its way to unpack', () => {
       { file: { key: 'b.jsonl' } },
     ];
     for (const request of requests) await sendToUnpack(QueueUrl, request);
-    assert.deepEqual(
-      calls.map(({ MessageBody = '' }) => JSON.parse(MessageBody)),
-      requests,
-    );
+    const found = calls.map(({ MessageBody = '' }) => JSON.parse(MessageBody));
+    assert.deepEqual(found, requests);
     const groups = calls.map(({ MessageGroupId = '' }) => MessageGroupId);
     assert.equal(groups[0], groups[1]);
     assert.equal(new Set(groups).size, 3);

@@ -149,8 +149,8 @@ const wantedOf = ({ versions, known }: { versions: FileVersion[]; known: Readonl
 describe('backfill', () => {
   const order = { ...ORDER, since, until, rate: 1 };
 
-  it('sends every wanted version that has no receipt, once', async () => {
-    await fc.assert(
+  it('sends every wanted version that has no receipt, once', () =>
+    fc.assert(
       fc.asyncProperty(
         bucket,
         fc.integer({ min: 1, max: 7 }),
@@ -170,11 +170,10 @@ describe('backfill', () => {
           assert.ok(world.now >= world.sent.length * 1_000, 'it keeps its rate');
         },
       ),
-    );
-  });
+    ));
 
-  it('sends the rows of an inventory, whether or not their keys are encoded', async () => {
-    await fc.assert(
+  it('sends the rows of an inventory, whether or not their keys are encoded', () =>
+    fc.assert(
       fc.asyncProperty(bucket, fc.boolean(), async (given, isEncoded) => {
         const world = new World(given.versions, given.known, 1_000);
         world.turnMs = 5_000;
@@ -189,8 +188,7 @@ describe('backfill', () => {
         await world.run({ BatchInput: { order }, Items: [...Items, marker] });
         assert.deepEqual(world.sent.toSorted(), wantedOf(given).sort());
       }),
-    );
-  });
+    ));
 
   it('only counts in a dry run, and waits while the queue is deep', async () => {
     const file = (at: number) => ({ bucket: 'b', key: `${at}.md`, versionId: `v${at}`, uploadedAt: since });

@@ -95,11 +95,9 @@ describe('the file of a canary', () => {
     });
 });
 
-describe('isCanaryKey', () => {
-  it('is decided by a folder of that name, at any depth', () => {
-    for (const key of ['.wiredrop-canary/1.md', 'articles/.wiredrop-canary/1.md', 'a/b/.wiredrop-canary/c/1.md'])
-      assert.ok(isCanaryKey(key), key);
-    for (const key of ['wiredrop-canary/1.md', '.wiredrop-canary.md', 'a.wiredrop-canary/1.md', 'a/.wiredrop-canary'])
-      assert.ok(!isCanaryKey(key), key);
-  });
+it('isCanaryKey is decided by a folder of that name, at any depth', () => {
+  for (const key of ['.wiredrop-canary/1.md', 'articles/.wiredrop-canary/1.md', 'a/b/.wiredrop-canary/c/1.md'])
+    assert.ok(isCanaryKey(key), key);
+  for (const key of ['wiredrop-canary/1.md', '.wiredrop-canary.md', 'a.wiredrop-canary/1.md', 'a/.wiredrop-canary'])
+    assert.ok(!isCanaryKey(key), key);
 });

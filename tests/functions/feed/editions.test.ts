@@ -97,10 +97,8 @@ describe('the hours of editions', () => {
       for (const [n, one] of all.entries()) if (n > 0) assert.equal(one.from, all[n - 1]?.to, `${zone} ${one.name}`);
       const hours = slotsBetween(Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1), HOURS, zone);
       assert.equal(new Set(hours.map(({ name }) => name)).size, hours.length);
-      assert.deepEqual(
-        hours.map(({ to }) => to),
-        hours.map(({ to }) => to).toSorted(),
-      );
+      const tos = hours.map(({ to }) => to);
+      assert.deepEqual(tos, hours.map(({ to }) => to).toSorted());
     }
   });
 });
@@ -398,13 +396,11 @@ describe('what stands on an edition', () => {
     const one = reported('one', 10, 3, { twins: ['two'] });
     const three = reported('three', 12, 4, { twins: ['two'] });
     const blocks = chosen([one, reported('two', 11, 2), three, reported('other', 13, 5)]);
-    assert.deepEqual(
-      blocks.map(({ papers, stories }) => [papers, stories.map(({ story }) => story.pk.slice(6))]),
-      [
-        [9, ['three', 'one', 'two']],
-        [5, ['other']],
-      ],
-    );
+    const found = blocks.map(({ papers, stories }) => [papers, stories.map(({ story }) => story.pk.slice(6))]);
+    assert.deepEqual(found, [
+      [9, ['three', 'one', 'two']],
+      [5, ['other']],
+    ]);
   });
 
   it('has an event once: stories of several papers are one block if their headlines are alike, and of one paper are not', () => {

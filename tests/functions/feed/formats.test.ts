@@ -48,8 +48,9 @@ describe('the feeds, in Atom and in JSON', () => {
         const feed = feedWith(...stories.map((fields, place) => storyOf(`s${place}`, fields)));
         const atom = parseAtom(atomFeed(feed, 'https://news.example.com/feeds/all.atom'));
         const json = parseJsonFeed(jsonFeed(feed, 'https://news.example.com/feeds/all.json'));
+        const found = all(atom, 'entry').map((entry) => textOf(entry, 'id'));
         assert.deepEqual(
-          all(atom, 'entry').map((entry) => textOf(entry, 'id')),
+          found,
           json.items.map(({ id }) => id),
         );
       }),
@@ -105,15 +106,11 @@ describe('the feeds, in Atom and in JSON', () => {
     const line = ['t1-line', 'urn:wiredrop:storyline'];
     const at = lines.indexOf('t1-line');
     assert.deepEqual([first, second][at]?.at(-1), line);
-    assert.equal(
-      [first, second][1 - at]?.some(([, scheme]) => scheme === line[1]),
-      false,
-    );
+    const found = [first, second][1 - at]?.some(([, scheme]) => scheme === line[1]);
+    assert.equal(found, false);
     const items = JSON.parse(jsonFeed(feed)).items as { _wiredrop: { storyline?: string } }[];
-    assert.deepEqual(
-      items.map(({ _wiredrop: { storyline } }) => storyline),
-      lines,
-    );
+    const storylines = items.map(({ _wiredrop: { storyline } }) => storyline);
+    assert.deepEqual(storylines, lines);
   });
 
   it('say when a story began, and what is new since when', () => {
@@ -184,10 +181,8 @@ describe('feedOf', () => {
       '2026-01-04T12:00:00.000-05:00',
       '2026-01-04T12:00:00.000+00:00',
     ]);
-    assert.equal(
-      textOf(all(parseAtom(atomFeed(feedWith(storyOf('a', newYork)))), 'entry')[0] as never, 'published'),
-      dated[2],
-    );
+    const found = textOf(all(parseAtom(atomFeed(feedWith(storyOf('a', newYork)))), 'entry')[0] as never, 'published');
+    assert.equal(found, dated[2]);
     assert.equal(JSON.parse(jsonFeed(feedWith(storyOf('a', newYork)))).items[0].date_published, dated[2]);
   });
 

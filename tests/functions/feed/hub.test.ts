@@ -6,12 +6,10 @@ import type { PostRequest } from '../../../functions/http/post.ts';
 const HUB = 'https://hub.example.com/';
 const TOPICS = ['https://news.example.com/feeds/all.atom', 'https://news.example.com/feeds/publisher/%ED%83%80.json'];
 
-describe('a hub', () => {
-  it('is notified by a deployed stack; by a stack on this machine only if the hub is local too', () => {
-    const here = 'http://localhost:8080/';
-    assert.deepEqual([notifiesHub(HUB, false), notifiesHub(HUB, true), notifiesHub(here, true)], [true, false, true]);
-    assert.equal(notifiesHub('', false), false);
-  });
+it('a hub is notified by a deployed stack; by a stack on this machine only if the hub is local too', () => {
+  const here = 'http://localhost:8080/';
+  assert.deepEqual([notifiesHub(HUB, false), notifiesHub(HUB, true), notifiesHub(here, true)], [true, false, true]);
+  assert.equal(notifiesHub('', false), false);
 });
 
 describe('pingHub', () => {

@@ -22,9 +22,8 @@ describe('the text below a headline', () => {
     ['홍길동 기자 = '],
   ];
   for (const [before, publisher] of openings)
-    it(`begins after ${before.trim()}`, () => {
-      assert.equal(ledeOf(before + SENTENCE, { publisher, language: 'ko' }), SENTENCE);
-    });
+    it(`begins after ${before.trim()}`, () =>
+      assert.equal(ledeOf(before + SENTENCE, { publisher, language: 'ko' }), SENTENCE));
 
   for (const before of [
     'GULL BAY (Gull Bay Wire) — ',
@@ -34,9 +33,7 @@ describe('the text below a headline', () => {
     'Berlin (dpa) - ',
     'By Imogen Strand | ',
   ])
-    it(`begins after ${before.trim()}`, () => {
-      assert.equal(ledeOf(before + ENGLISH), ENGLISH);
-    });
+    it(`begins after ${before.trim()}`, () => assert.equal(ledeOf(before + ENGLISH), ENGLISH));
 
   it('is the beginning where nothing stands before it, quotations and brackets of a sentence included', () => {
     for (const text of [
@@ -53,10 +50,8 @@ describe('the text below a headline', () => {
   it('goes no further than a mark before which a sentence ends, and leaves no empty text', () => {
     const text = `${SENTENCE} 사진은 (해오름=한빛통신) 제공이다.`;
     assert.equal(ledeOf(text, { language: 'ko' }), text);
-    assert.equal(
-      ledeOf('(해오름=한빛통신) 홍길동 기자 = 사진', { language: 'ko' }),
-      '(해오름=한빛통신) 홍길동 기자 = 사진',
-    );
+    const found = ledeOf('(해오름=한빛통신) 홍길동 기자 = 사진', { language: 'ko' });
+    assert.equal(found, '(해오름=한빛통신) 홍길동 기자 = 사진');
   });
 
   it('is whole sentences of two lines, or the first one, and not the headline again', () => {

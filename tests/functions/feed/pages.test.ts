@@ -208,10 +208,8 @@ describe('the pages', () => {
     );
     assert.deepEqual((await update({ ...story, shown: '3' })).pages, 0);
     await update({ ...story, ...withdrawnAt(30) });
-    assert.deepEqual(
-      names().filter((name) => name.startsWith('story/')),
-      [],
-    );
+    const found = names().filter((name) => name.startsWith('story/'));
+    assert.deepEqual(found, []);
     assert.doesNotMatch(text('index.html'), /Headline of a/);
   });
 

@@ -39,10 +39,8 @@ describe('a run of the feeds', () => {
       // Older than thirty days by now, and in no file.
       world.remove(...Array.from({ length: 50 }, (_, n) => storyOf(`gone${n}`)));
       await world.run();
-      assert.deepEqual(
-        names.filter((name) => /^\d/.test(name)),
-        [],
-      );
+      const found = names.filter((name) => /^\d/.test(name));
+      assert.deepEqual(found, []);
     }
   });
 
@@ -116,31 +114,27 @@ describe('a run of the feeds', () => {
   });
 });
 
-describe('the file of a day', () => {
-  it('is read once while nobody else writes it, and again after another process has', async () => {
-    const world = feedWorld();
-    const names = countReads(world);
-    const [one, other] = [storyDays(world.dependencies.bucket), storyDays(world.dependencies.bucket)];
-    const day = '2026-01-05';
-    const first = await one.write(day, [publicPart(storyOf('a'))]);
-    assert.equal((await one.read(day, first)).stories.length, 1);
-    assert.equal(names.length, 1);
-    const second = await other.write(day, []);
-    assert.deepEqual([await one.read(day, second), names.length], [{ etag: second, stories: [] }, 3]);
-  });
+it('the file of a day is read once while nobody else writes it, and again after another process has', async () => {
+  const world = feedWorld();
+  const names = countReads(world);
+  const [one, other] = [storyDays(world.dependencies.bucket), storyDays(world.dependencies.bucket)];
+  const day = '2026-01-05';
+  const first = await one.write(day, [publicPart(storyOf('a'))]);
+  assert.equal((await one.read(day, first)).stories.length, 1);
+  assert.equal(names.length, 1);
+  const second = await other.write(day, []);
+  assert.deepEqual([await one.read(day, second), names.length], [{ etag: second, stories: [] }, 3]);
 });
 
-describe('the parts of a day', () => {
-  it('follow each other without a gap, back over days', () => {
-    for (const parts of [1, 24, 144] as const) {
-      let part = partAt('2026-01-02T00:05:00.000Z', parts);
-      for (let n = 0; n < 2 * parts; n++) {
-        const before = partBefore(part, parts);
-        assert.equal(Date.parse(rangeOf(before, parts).to) + 1, Date.parse(rangeOf(part, parts).from));
-        assert.equal(partAt(rangeOf(before, parts).to, parts), before);
-        part = before;
-      }
-      assert.equal(part.slice(0, 10), '2025-12-31');
+it('the parts of a day follow each other without a gap, back over days', () => {
+  for (const parts of [1, 24, 144] as const) {
+    let part = partAt('2026-01-02T00:05:00.000Z', parts);
+    for (let n = 0; n < 2 * parts; n++) {
+      const before = partBefore(part, parts);
+      assert.equal(Date.parse(rangeOf(before, parts).to) + 1, Date.parse(rangeOf(part, parts).from));
+      assert.equal(partAt(rangeOf(before, parts).to, parts), before);
+      part = before;
     }
-  });
+    assert.equal(part.slice(0, 10), '2025-12-31');
+  }
 });

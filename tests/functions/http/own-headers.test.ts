@@ -31,7 +31,6 @@ describe('headers of one’s own', () => {
       );
   });
 
-  it('are in a variable of the shell on this machine', () => {
-    assert.equal(headersVariable('gull-bay wire'), 'FEED_HEADERS_GULL_BAY_WIRE');
-  });
+  it('are in a variable of the shell on this machine', () =>
+    assert.equal(headersVariable('gull-bay wire'), 'FEED_HEADERS_GULL_BAY_WIRE'));
 });

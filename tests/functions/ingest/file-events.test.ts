@@ -198,13 +198,11 @@ describe('an object whose key has no ingested ending', () => {
   });
 });
 
-describe('with onDelete=keep', () => {
-  it('a deletion changes nothing', async () => {
-    const { put, remove, handle, types } = world({ onDelete: 'keep' });
-    await handle(put('a.md'));
-    assert.equal((await handle(remove('a.md'))).disposition, 'kept');
-    assert.deepEqual(types(), ['story.created']);
-  });
+it('with onDelete=keep a deletion changes nothing', async () => {
+  const { put, remove, handle, types } = world({ onDelete: 'keep' });
+  await handle(put('a.md'));
+  assert.equal((await handle(remove('a.md'))).disposition, 'kept');
+  assert.deepEqual(types(), ['story.created']);
 });
 
 describe('the deletion of a report that its story is not told from', () => {
@@ -241,13 +239,11 @@ async function storyOfMany(settings: Partial<IngestSettings> = {}) {
   return { ...one, keys, isForgotten };
 }
 
-describe('the deletions of many reports', () => {
-  it('leave no word of any, and the story stays as it was told', async () => {
-    const { remove, handle, keys, isForgotten, table, isThere, types } = await storyOfMany();
-    for (const key of keys) await handle(remove(key));
-    isForgotten();
-    assert.deepEqual([isThere(), table.stories()[0]?.articleCount, types()], [true, 61, ['story.created']]);
-  });
+it('the deletions of many reports leave no word of any, and the story stays as it was told', async () => {
+  const { remove, handle, keys, isForgotten, table, isThere, types } = await storyOfMany();
+  for (const key of keys) await handle(remove(key));
+  isForgotten();
+  assert.deepEqual([isThere(), table.stories()[0]?.articleCount, types()], [true, 61, ['story.created']]);
 });
 
 describe('a story that is withdrawn', () => {
@@ -284,23 +280,19 @@ describe('a request', () => {
     const split = asks({ kind: 'split', storyId: into, report: files[0] });
     assert.equal(await recallEvent(split, dependencies), undefined);
     const outcomes = [await handle(split), await handle(split), await recallEvent(split, dependencies)];
-    assert.deepEqual(
-      outcomes.map((outcome) => [outcome?.disposition, outcome?.redelivered]),
-      [
-        ['done', false],
-        ['done', true],
-        ['done', true],
-      ],
-    );
+    const found = outcomes.map((outcome) => [outcome?.disposition, outcome?.redelivered]);
+    assert.deepEqual(found, [
+      ['done', false],
+      ['done', true],
+      ['done', true],
+    ]);
     assert.deepEqual(types().slice(-2), ['story.created', 'story.updated']);
     const items = table.items().filter((item) => item.entity === 'request');
-    assert.deepEqual(
-      items.map(({ kind, by, undo, label }) => [kind, by, undo?.kind, label]),
-      [
-        ['merge', 'ed', 'restore', 'same'],
-        ['split', 'ed', 'merge', 'different'],
-      ],
-    );
+    const given = items.map(({ kind, by, undo, label }) => [kind, by, undo?.kind, label]);
+    assert.deepEqual(given, [
+      ['merge', 'ed', 'restore', 'same'],
+      ['split', 'ed', 'merge', 'different'],
+    ]);
   });
 
   it('that is refused changes nothing and says why, also when it is delivered again', async () => {

@@ -40,23 +40,19 @@ describe('ingestFile', () => {
     assert.equal((await ingestFile(file({ key: 'empty.md' }), dependencies)).reason, 'empty');
     const readObject = async () => ({ ok: false, reason: 'deleted', detail: 'gone' }) as const;
     assert.equal((await ingestFile(file({ key: 'gone.md' }), { ...dependencies, readObject })).reason, 'deleted');
-    assert.deepEqual(
-      table.receipts().map(({ reason }) => reason),
-      ['empty', 'deleted'],
-    );
+    const reasons = table.receipts().map(({ reason }) => reason);
+    assert.deepEqual(reasons, ['empty', 'deleted']);
   });
 
   it('records a canary in an item of its own, once, and leaves stories, receipts and claims alone', async () => {
     const { table, dependencies } = world(ARTICLE, { notifications: false });
     const canary = file({ key: 'articles/.wiredrop-canary/1.md' });
     const outcomes = [await ingestFile(canary, dependencies), await ingestFile(canary, dependencies)];
-    assert.deepEqual(
-      outcomes.map(({ disposition, redelivered }) => [disposition, redelivered]),
-      [
-        ['canary', false],
-        ['canary', true],
-      ],
-    );
+    const found = outcomes.map(({ disposition, redelivered }) => [disposition, redelivered]);
+    assert.deepEqual(found, [
+      ['canary', false],
+      ['canary', true],
+    ]);
     const [item, ...others] = table.items();
     assert.deepEqual(others, []);
     assert.ok(item?.entity === 'canary' && item.announce === 'canary' && item.key === canary.key);
@@ -121,10 +117,8 @@ describe('ingestFile', () => {
     );
     assert.deepEqual([second.disposition, second.redelivered], ['new', false]);
     assert.equal((await upload('v1', ARTICLE)).redelivered, true);
-    assert.deepEqual(
-      table.receipts().map(({ versionId }) => versionId),
-      ['v1', 'v2'],
-    );
+    const versionIds = table.receipts().map(({ versionId }) => versionId);
+    assert.deepEqual(versionIds, ['v1', 'v2']);
   });
 
   it('gives a retraction that is a notice the words of its own article, and not of its headline', async () => {
@@ -182,10 +176,8 @@ describe('ingestFile', () => {
     const { dependencies } = world(ARTICLE);
     const early = await ingestFile(file({ key: 'a.md' }), { ...dependencies, nowMs: () => Date.UTC(2000, 0, 1) });
     const late = await ingestFile(file({ key: 'b.md' }), { ...dependencies, nowMs: () => Date.UTC(2099, 0, 1) });
-    assert.deepEqual(
-      [early, late].map(({ warnings }) => warnings.includes('future-date')),
-      [true, false],
-    );
+    const found = [early, late].map(({ warnings }) => warnings.includes('future-date'));
+    assert.deepEqual(found, [true, false]);
   });
 
   it('returns the repairs, for the counts', async () => {

@@ -114,19 +114,15 @@ describe('createObserver', () => {
       observer.failure('m1', new Error('throttled'));
       observer.flush();
     });
-    assert.deepEqual(
-      lines.filter(({ _aws }) => _aws).map(({ _aws, ...values }) => values),
-      [
-        { service: 'ingest', disposition: 'new', Files: 2, Receipts: 4, reason: 'empty', Rejected: 1 },
-        { service: 'ingest', disposition: 'rejected', Files: 1 },
-        { service: 'ingest', disposition: 'redelivered', Files: 1 },
-        { service: 'ingest', disposition: 'stale', Files: 1 },
-        { service: 'ingest', disposition: 'failed', Files: 1 },
-      ],
-    );
-    assert.deepEqual(
-      linesOf(context, () => observer.flush()),
-      [],
-    );
+    const allValues = lines.filter(({ _aws }) => _aws).map(({ _aws, ...values }) => values);
+    assert.deepEqual(allValues, [
+      { service: 'ingest', disposition: 'new', Files: 2, Receipts: 4, reason: 'empty', Rejected: 1 },
+      { service: 'ingest', disposition: 'rejected', Files: 1 },
+      { service: 'ingest', disposition: 'redelivered', Files: 1 },
+      { service: 'ingest', disposition: 'stale', Files: 1 },
+      { service: 'ingest', disposition: 'failed', Files: 1 },
+    ]);
+    const found = linesOf(context, () => observer.flush());
+    assert.deepEqual(found, []);
   });
 });

@@ -92,12 +92,10 @@ describe('a report after a quiet one', () => {
   });
 });
 
-describe('quietFolders', () => {
-  it('are quiet, and other folders are not', async () => {
-    const box = inbox({ quietFolders: ['archive/'] });
-    const { quiet: _, ...loud } = first;
-    assert.deepEqual((await box.put(loud)).announced, []);
-    const elsewhere = { ...loud, key: 'live/b.md', says: { title: 'Skerry Mining strikes silver' }, text: 'A find.' };
-    assert.deepEqual((await box.put(elsewhere)).announced, ['story.created']);
-  });
+it('quietFolders are quiet, and other folders are not', async () => {
+  const box = inbox({ quietFolders: ['archive/'] });
+  const { quiet: _, ...loud } = first;
+  assert.deepEqual((await box.put(loud)).announced, []);
+  const elsewhere = { ...loud, key: 'live/b.md', says: { title: 'Skerry Mining strikes silver' }, text: 'A find.' };
+  assert.deepEqual((await box.put(elsewhere)).announced, ['story.created']);
 });

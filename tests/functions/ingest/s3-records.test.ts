@@ -36,9 +36,8 @@ const EXPECTED = {
 const ENCODED = 'a+b%2Bc+d%25/%EB%89%B4%EC%8A%A4.md';
 
 describe('s3Records: what one queue message tells of', () => {
-  it('reads an S3 notification and decodes its key as a form', () => {
-    assert.deepEqual(s3Records(JSON.stringify(s3Event(ENCODED))), [EXPECTED]);
-  });
+  it('reads an S3 notification and decodes its key as a form', () =>
+    assert.deepEqual(s3Records(JSON.stringify(s3Event(ENCODED))), [EXPECTED]));
 
   it('reads an EventBridge event, whose key is not encoded', () => {
     const event = {
@@ -167,14 +166,13 @@ describe('a message of wiredrop', () => {
     .tuple(fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }), optional)
     .map(([key, more]) => ({ bucket: 'bucket', key, uploadedAt, ...more }));
 
-  it('names a file that was uploaded or removed, whatever its key', () => {
+  it('names a file that was uploaded or removed, whatever its key', () =>
     fc.assert(
       fc.property(version, (file) => {
         assert.deepEqual(eventsIn(fileMessage(file)), [file]);
         assert.deepEqual(eventsIn(fileMessage(file, 'removal')), [{ ...file, change: 'removal' }]);
       }),
-    );
-  });
+    ));
 
   const note = { id: '2026-03-01T00:00:00.000Z#1', at: '2026-03-01T00:00:00.000Z', by: 'ed', reason: 'why' };
   const requests = version.chain((file) =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import { stackRarity } from '../../../functions/ingest/stack-rarity.ts';
 import { packTerms } from '../../../functions/matching/learned-rarity.ts';
 import { shippedRarity } from '../../../functions/matching/rarity.ts';
@@ -31,10 +31,8 @@ async function raritiesOf(answers: readonly (() => ReturnType<StoryTable['read']
   return rarities;
 }
 
-describe('stackRarity', () => {
-  it('reads what the stack has learned once an hour, and has the shipped table before', async () => {
-    const shipped = shippedRarity(term);
-    const rarities = await raritiesOf([async () => [], async () => [item(600)], async () => [item(6000)]]);
-    assert.deepEqual(rarities, [shipped, 12, 12]);
-  });
+it('stackRarity reads what the stack has learned once an hour, and has the shipped table before', async () => {
+  const shipped = shippedRarity(term);
+  const rarities = await raritiesOf([async () => [], async () => [item(600)], async () => [item(6000)]]);
+  assert.deepEqual(rarities, [shipped, 12, 12]);
 });

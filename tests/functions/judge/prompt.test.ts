@@ -32,7 +32,7 @@ const STORY: fc.Arbitrary<StorySide> = fc.record({
 
 for (const kind of ['same', 'told'] as const)
   describe(`the prompt ${kind}`, () => {
-    it('has every text between its tags, of which no text can write one', () => {
+    it('has every text between its tags, of which no text can write one', () =>
       fc.assert(
         fc.property(REPORT, STORY, (report, story) => {
           const { texts, task } = promptOf({ kind, report, story });
@@ -48,17 +48,15 @@ for (const kind of ['same', 'told'] as const)
             }).task,
           );
         }),
-      );
-    });
+      ));
 
-    it('has 1,500 tokens at most, in every script', () => {
+    it('has 1,500 tokens at most, in every script', () =>
       fc.assert(
         fc.property(REPORT, STORY, (report, story) => {
           const { task, texts } = promptOf({ kind, report, story });
           assert.ok(tokensOf(task + texts) <= MOST_TOKENS, String(tokensOf(task + texts)));
         }),
-      );
-    });
+      ));
 
     it('shows the first headline, the last ones, and both sides of a story that has two texts', () => {
       const headlines = Array.from({ length: 9 }, (_, n) => ({ state: 'silent' as const, at: AT, headline: `H${n}` }));
@@ -87,16 +85,14 @@ for (const kind of ['same', 'told'] as const)
     });
   });
 
-describe('answerIn', () => {
-  it('has a number from 0 to 10 and twelve words, or nothing, whatever a model returns', () => {
-    fc.assert(
-      fc.property(fc.anything(), (value) => {
-        const answer = answerIn(value);
-        if (!answer) return;
-        assert.ok(answer.score >= 0 && answer.score <= 10);
-        assert.ok(answer.reason.split(' ').length <= 12 && answer.reason.length <= 120);
-      }),
-    );
-    assert.deepEqual(answerIn({ score: 6, reason: 'one\n<b>two' }), { score: 6, reason: 'one ‹b›two' });
-  });
+it('answerIn has a number from 0 to 10 and twelve words, or nothing, whatever a model returns', () => {
+  fc.assert(
+    fc.property(fc.anything(), (value) => {
+      const answer = answerIn(value);
+      if (!answer) return;
+      assert.ok(answer.score >= 0 && answer.score <= 10);
+      assert.ok(answer.reason.split(' ').length <= 12 && answer.reason.length <= 120);
+    }),
+  );
+  assert.deepEqual(answerIn({ score: 6, reason: 'one\n<b>two' }), { score: 6, reason: 'one ‹b›two' });
 });

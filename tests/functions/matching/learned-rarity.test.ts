@@ -24,7 +24,7 @@ const seen = (term: number, count: number, stories: number): LearnedTerms => ({
 });
 
 describe('learnedRarity', () => {
-  it('is the shipped one while nothing is learned, and grows with the stories that have a term', () => {
+  it('is the shipped one while nothing is learned, and grows with the stories that have a term', () =>
     fc.assert(
       fc.property(anyTerm, fc.nat(30_000), fc.array(fc.nat(30_000), { maxLength: 6 }), (term, stories, counts) => {
         assert.equal(learnedRarity(NOTHING_LEARNED)(term), shippedRarity(term));
@@ -35,8 +35,7 @@ describe('learnedRarity', () => {
         );
         assert.ok(rarities.every((rarity) => rarity >= 0 && rarity < RARITIES));
       }),
-    );
-  });
+    ));
 
   it('comes to what the stories say, the more of them there are', () => {
     const unheard = Array.from({ length: 100 }, (_, i) => (i * 0x01234567) >>> 0).find(
@@ -46,14 +45,13 @@ describe('learnedRarity', () => {
     assert.deepEqual([0, 40, 400, 30_000].map(rarityIn), [0, 4, 8, 10]);
   });
 
-  it('stays within twelve steps up and two down, whatever somebody uploads', () => {
+  it('stays within twelve steps up and two down, whatever somebody uploads', () =>
     fc.assert(
       fc.property(anyTerm, fc.nat(1e6), fc.nat(1e6), (term, count, stories) => {
         const moved = learnedRarity(seen(term, count, stories))(term) - shippedRarity(term);
         assert.ok(moved >= -2 && moved <= 12, `${moved}`);
       }),
-    );
-  });
+    ));
 });
 
 describe('storiesPerSharedWord', () => {
@@ -77,7 +75,7 @@ describe('countTerms', () => {
     assert.ok(packTerms(learned).length <= 32_000);
   });
 
-  it('is packed and unpacked with counts that are off by at most 3%', () => {
+  it('is packed and unpacked with counts that are off by at most 3%', () =>
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(0xffffff), fc.integer({ min: 1, max: 30_000 }))), (counts) => {
         const learned = { stories: 30_000, counts: new Map(counts) };
@@ -89,6 +87,5 @@ describe('countTerms', () => {
         for (const [term, count] of learned.counts)
           assert.ok(Math.abs((unpacked.get(term) as number) / count - 1) < 0.03, `${count}`);
       }),
-    );
-  });
+    ));
 });

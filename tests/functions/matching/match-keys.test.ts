@@ -49,9 +49,7 @@ describe('matchKeys', () => {
     assert.ok(keysToWrite(found(), 'STORY#1', KEYS_OF_STORY).some(({ key }) => read.has(key)));
   });
 
-  it('of a report that says nothing are none', () => {
-    assert.deepEqual(matchKeys(reportOf('…', '')), []);
-  });
+  it('of a report that says nothing are none', () => assert.deepEqual(matchKeys(reportOf('…', '')), []));
 });
 
 describe('candidatesOf', () => {

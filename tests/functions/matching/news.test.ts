@@ -39,7 +39,6 @@ describe('newsOf', () => {
     assert.deepEqual(newsOf(`${little} ${best}`, report, new Set()), [best]);
   });
 
-  it('gives nothing where all has been told', () => {
-    assert.deepEqual(newsOf(OUTCOME.text, outcome, new Set(outcome.terms)), []);
-  });
+  it('gives nothing where all has been told', () =>
+    assert.deepEqual(newsOf(OUTCOME.text, outcome, new Set(outcome.terms)), []));
 });

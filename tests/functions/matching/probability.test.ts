@@ -28,9 +28,8 @@ describe('matchOf', () => {
     assert.ok(matchOf(library, fire).probability < 0.1);
   });
 
-  it('takes a report of another publisher in the same words for the same story almost surely', () => {
-    assert.ok(matchOf(library, { ...library, source: 1 }).probability > 0.95);
-  });
+  it('takes a report of another publisher in the same words for the same story almost surely', () =>
+    assert.ok(matchOf(library, { ...library, source: 1 }).probability > 0.95));
 
   it('answers the same whichever of the two comes first, packed or not', () => {
     const words = fc.array(
@@ -105,10 +104,8 @@ describe('matchOf', () => {
   });
 });
 
-describe('fitOf', () => {
-  it('prefers the story that more papers report, of two that are as likely', () => {
-    const match = matchOf(library, libraryElsewhere);
-    assert.ok(fitOf(match, 30) > fitOf(match, 2));
-    assert.ok(Number.isFinite(fitOf({ probability: 1, evidence: [] }, 0)));
-  });
+it('fitOf prefers the story that more papers report, of two that are as likely', () => {
+  const match = matchOf(library, libraryElsewhere);
+  assert.ok(fitOf(match, 30) > fitOf(match, 2));
+  assert.ok(Number.isFinite(fitOf({ probability: 1, evidence: [] }, 0)));
 });

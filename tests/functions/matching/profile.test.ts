@@ -19,7 +19,7 @@ const anyText = fc.oneof(
 );
 
 describe('profileOf', () => {
-  it('is packed into fewer than 700 bytes and read back as it was, whatever the article says', () => {
+  it('is packed into fewer than 700 bytes and read back as it was, whatever the article says', () =>
     fc.assert(
       fc.property(
         anyText,
@@ -36,8 +36,7 @@ describe('profileOf', () => {
           assert.deepEqual(unpackProfile(bytes), profile);
         },
       ),
-    );
-  });
+    ));
 
   it('is not read from bytes of another version, or cut short', () => {
     const bytes = packProfile(reportOf('한빛시 도서관 개관', '한빛시가 7일 도서관을 열었다.'));
@@ -101,15 +100,11 @@ describe('profileOf', () => {
   });
 });
 
-describe('kind', () => {
-  it('is notice for an agency’s usual one and for a headline alone, and article for prose', () => {
-    assert.equal(
-      reportOf('Harbour opens', 'The council of Gullbay opened a harbour for ferries on Tuesday.').kind,
-      'article',
-    );
-    assert.equal(reportOf('Ferry firm to cut 40 jobs', '-- Source link: https://example.com/x1y2').kind, 'notice');
-    assert.equal(reportOf('한빛시장 사의', '').kind, 'notice');
-  });
+it('kind is notice for an agency’s usual one and for a headline alone, and article for prose', () => {
+  const found = reportOf('Harbour opens', 'The council of Gullbay opened a harbour for ferries on Tuesday.').kind;
+  assert.equal(found, 'article');
+  assert.equal(reportOf('Ferry firm to cut 40 jobs', '-- Source link: https://example.com/x1y2').kind, 'notice');
+  assert.equal(reportOf('한빛시장 사의', '').kind, 'notice');
 });
 
 describe('a caption', () => {
@@ -252,26 +247,22 @@ describe('a bulletin', () => {
   });
 });
 
-describe('a flash', () => {
-  it('is a sentence or two under a flash’s marker', () => {
-    const kindOf = (text: string, markers: string[]) => reportOf('중앙도서관 개관', text, { markers }).kind;
-    const sentence = '한빛시가 7일 가온동 도서관을 열었다고 마루건설 허수연 이사가 늘봄공원 착공식에서 밝혔다.';
-    assert.deepEqual([kindOf(sentence, ['[속보]']), kindOf(sentence, ['(URGENT)'])], ['flash', 'flash']);
-    assert.deepEqual([kindOf(sentence, ['(종합)']), kindOf(sentence.repeat(6), ['[속보]'])], ['article', 'article']);
-  });
+it('a flash is a sentence or two under a flash’s marker', () => {
+  const kindOf = (text: string, markers: string[]) => reportOf('중앙도서관 개관', text, { markers }).kind;
+  const sentence = '한빛시가 7일 가온동 도서관을 열었다고 마루건설 허수연 이사가 늘봄공원 착공식에서 밝혔다.';
+  assert.deepEqual([kindOf(sentence, ['[속보]']), kindOf(sentence, ['(URGENT)'])], ['flash', 'flash']);
+  assert.deepEqual([kindOf(sentence, ['(종합)']), kindOf(sentence.repeat(6), ['[속보]'])], ['article', 'article']);
 });
 
-describe('shippedRarity', () => {
-  it('is high of common words and 0 of one that no text had', () => {
-    for (const word of ['기자', '있다', 'the']) assert.ok(shippedRarity(termsOf(word)[0] as number) > 4, word);
-    const unheard = Array.from(
-      { length: 200 },
-      (_, i) => termsOf(`zqx${i}vj`.replace(/\d/g, (d) => 'ghjkqvwxyz'[+d] ?? ''))[0],
-    );
-    const known = unheard.filter((term) => shippedRarity(term as number) > 0).length;
-    // One in sixteen is taken for a common one.
-    assert.ok(known < 30, `${known}`);
-  });
+it('shippedRarity is high of common words and 0 of one that no text had', () => {
+  for (const word of ['기자', '있다', 'the']) assert.ok(shippedRarity(termsOf(word)[0] as number) > 4, word);
+  const unheard = Array.from(
+    { length: 200 },
+    (_, i) => termsOf(`zqx${i}vj`.replace(/\d/g, (d) => 'ghjkqvwxyz'[+d] ?? ''))[0],
+  );
+  const known = unheard.filter((term) => shippedRarity(term as number) > 0).length;
+  // One in sixteen is taken for a common one.
+  assert.ok(known < 30, `${known}`);
 });
 
 describe('termsOf', () => {
@@ -283,9 +274,8 @@ describe('termsOf', () => {
     assert.ok(termsOf('777').some(isFigure) && !termsOf('가가가漢漢漢').some(isFigure));
   });
 
-  it('makes one term of a word with other endings, in English and in Korean', () => {
-    assert.deepEqual([termsOf('reported'), termsOf('도서관이')], [termsOf('REPORTEDLY'), termsOf('도서관을')]);
-  });
+  it('makes one term of a word with other endings, in English and in Korean', () =>
+    assert.deepEqual([termsOf('reported'), termsOf('도서관이')], [termsOf('REPORTEDLY'), termsOf('도서관을')]));
 
   it('makes a term of each syllable and of each two neighbours where syllables stand apart, and nowhere else', () => {
     const [one, pair, other] = termsOf('động đất');
@@ -296,9 +286,8 @@ describe('termsOf', () => {
     assert.equal(termsOf('a quake struck near Đà Nẵng on Sunday and nobody was hurt there, police said').length, 14);
   });
 
-  it('makes a term of each two neighbours in scripts without spaces', () => {
-    assert.deepEqual([termsOf('東京地震').length, termsOf('กรุงเทพ').length], [3, 6]);
-  });
+  it('makes a term of each two neighbours in scripts without spaces', () =>
+    assert.deepEqual([termsOf('東京地震').length, termsOf('กรุงเทพ').length], [3, 6]));
 
   it('reads a figure with its unit, with or without commas', () => {
     assert.deepEqual(termsOf('1,330명'), termsOf('1330명'));

@@ -21,30 +21,24 @@ const {
   'story.withdrawn': withdrawn,
 } = SAMPLES;
 
-describe('SAMPLES', () => {
-  it('has one valid notification of every type, each under its own id', () => {
-    for (const sample of notifications) assert.ok(validate(sample), JSON.stringify(validate.errors));
-    assert.deepEqual(Object.keys(SAMPLES), NOTIFICATION_TYPES);
-    assert.deepEqual(
-      notifications.map(({ type }) => type),
-      NOTIFICATION_TYPES,
-    );
-    assert.equal(new Set(notifications.map(({ id }) => id)).size, notifications.length);
-  });
+it('SAMPLES has one valid notification of every type, each under its own id', () => {
+  for (const sample of notifications) assert.ok(validate(sample), JSON.stringify(validate.errors));
+  assert.deepEqual(Object.keys(SAMPLES), NOTIFICATION_TYPES);
+  const types = notifications.map(({ type }) => type);
+  assert.deepEqual(types, NOTIFICATION_TYPES);
+  assert.equal(new Set(notifications.map(({ id }) => id)).size, notifications.length);
 });
 
-describe('the schema', () => {
-  it('lets a link have a thousand characters, and a name a hundred', () => {
-    const https = 'https://a.example/';
-    for (const [name, most, text] of [
-      ['url', 1_000, https],
-      ['publisher', 100, ''],
-    ] as const)
-      for (const more of [0, 1]) {
-        const data = { ...created.data, [name]: text + 'x'.repeat(most + more - text.length) };
-        assert.equal(validate({ ...created, data }), more === 0, `${name} ${more}`);
-      }
-  });
+it('the schema lets a link have a thousand characters, and a name a hundred', () => {
+  const https = 'https://a.example/';
+  for (const [name, most, text] of [
+    ['url', 1_000, https],
+    ['publisher', 100, ''],
+  ] as const)
+    for (const more of [0, 1]) {
+      const data = { ...created.data, [name]: text + 'x'.repeat(most + more - text.length) };
+      assert.equal(validate({ ...created, data }), more === 0, `${name} ${more}`);
+    }
 });
 
 /** Every way in which a subscriber gets a notification's text. */
@@ -131,12 +125,11 @@ describe('parseNotification', () => {
     ['a time of another type', { ...created, time: 1 }, 'invalid-field', /time is 1, not of type string/],
   ];
   for (const [title, message, code, says] of refusals) {
-    it(`refuses ${title} and says so`, () => {
+    it(`refuses ${title} and says so`, () =>
       assert.throws(
         () => parseNotification(message),
         (error) => error instanceof NotificationError && error.code === code && says.test(error.message),
-      );
-    });
+      ));
   }
 
   it('lets pass a field that a later version may add', () => {

@@ -145,16 +145,14 @@ describe('announce', () => {
     const { outlet, messages } = snsThat(() => false);
     await announce(batch as DynamoDBRecord[], { read: inLine, outlets: [outlet], source: '/s', observer: silent });
     const said = { id, headline: first.facts.title, stories: 2 };
-    assert.deepEqual(
-      messages.map(({ Message = '', MessageAttributes }) => [
-        JSON.parse(Message).data.storyline,
-        MessageAttributes?.storyline?.StringValue,
-      ]),
-      [
-        [said, 'first'],
-        [said, 'later'],
-      ],
-    );
+    const found = messages.map(({ Message = '', MessageAttributes }) => [
+      JSON.parse(Message).data.storyline,
+      MessageAttributes?.storyline?.StringValue,
+    ]);
+    assert.deepEqual(found, [
+      [said, 'first'],
+      [said, 'later'],
+    ]);
   });
 
   it('gives back a record whose reports are not visible yet, and says nothing of one whose words were erased', async () => {

@@ -71,10 +71,8 @@ describe('toNotification', () => {
     const { title, name, excerpt, url, authors: names } = BOUNDS;
     const data = notification && 'title' in notification.data ? notification.data : undefined;
     const told = [data?.title, data?.headline, data?.publisher, data?.category, data?.excerpt, data?.url];
-    assert.deepEqual(
-      [...told, data?.authors[0]].map((text = '') => [...text].length),
-      [title, title, name, name, excerpt, url, name],
-    );
+    const sizes = [...told, data?.authors[0]].map((text = '') => [...text].length);
+    assert.deepEqual(sizes, [title, title, name, name, excerpt, url, name]);
     assert.equal(data?.authors.length, names);
   });
 
@@ -156,10 +154,8 @@ describe('toNotification', () => {
     assertValid(notification);
     const storyId = storyIdAt(story);
     const again = announcedAgain({ ...item, coverage: { ...coverageOf(item), publishers: 3, version: 1 } });
-    assert.deepEqual(
-      again.map(({ announce, coverage }) => [announce, coverage]),
-      [['story.withdrawn', undefined]],
-    );
+    const found = again.map(({ announce, coverage }) => [announce, coverage]);
+    assert.deepEqual(found, [['story.withdrawn', undefined]]);
     assert.deepEqual(notification, {
       specversion: '1.0',
       id: `${storyId}.2`,
@@ -200,10 +196,8 @@ describe('toNotification', () => {
     const covered = { ...story, coverage: { ...coverageOf(story), publishers: 3, version: story.version } };
     const told = [notificationOf(story), notificationOf(revised), toCoverage(covered, SOURCE)];
     told.forEach(assertValid);
-    assert.deepEqual(
-      told.map((one) => one && 'splitFrom' in one.data && one.data.splitFrom),
-      [story.splitFrom, false, false],
-    );
+    const found = told.map((one) => one && 'splitFrom' in one.data && one.data.splitFrom);
+    assert.deepEqual(found, [story.splitFrom, false, false]);
   });
 });
 
@@ -245,10 +239,8 @@ describe('toMessage', () => {
   });
 
   it('bounds an attribute, and leaves no half of a character at its end', async () => {
-    assert.equal(
-      (await attributesOf({ publisher: 'x'.repeat(1000), articleId: 'y'.repeat(257) })).articleId?.length,
-      256,
-    );
+    const found = (await attributesOf({ publisher: 'x'.repeat(1000), articleId: 'y'.repeat(257) })).articleId?.length;
+    assert.equal(found, 256);
     assert.equal((await attributesOf({ articleId: `${'y'.repeat(255)}🌊 and on` })).articleId, 'y'.repeat(255));
   });
 

@@ -158,10 +158,8 @@ describe('a feed', () => {
     body = rss(item('undated'), LIVE, item('late'), LIVE.replace('About live', 'More about live'));
     const state = await poll();
     assert.equal(puts(), 5);
-    assert.deepEqual(
-      [...files.values()].slice(3).map(({ isQuiet }) => isQuiet),
-      [false, false],
-    );
+    const isQuiets = [...files.values()].slice(3).map(({ isQuiet }) => isQuiet);
+    assert.deepEqual(isQuiets, [false, false]);
     assert.deepEqual([state.failures, state.newAt], [0, '2026-03-01T12:00:00.000Z']);
   });
 
@@ -193,10 +191,8 @@ describe('a feed', () => {
       clock.now = NOW + day * 86_400_000;
       body += ' ';
       const { entries, ...fates } = (await poll()).counts ?? assert.fail('no counts');
-      assert.equal(
-        Object.values(fates).reduce((sum, count) => sum + count, 0),
-        entries,
-      );
+      const found = Object.values(fates).reduce((sum, count) => sum + count, 0);
+      assert.equal(found, entries);
       const refused = [...files.values()].filter((file) => file.body.startsWith('{"wiredrop-refused"'));
       sums.push([fates.written, fates.seen, fates.twice, fates.refused, refused.length]);
       for (const file of refused) {
@@ -314,10 +310,8 @@ describe('a feed', () => {
         endMs: clock.now + 60_000,
       });
     }
-    assert.deepEqual(
-      asked.map((urls) => urls.length),
-      [24, 24, 24],
-    );
+    const sizes = asked.map((urls) => urls.length);
+    assert.deepEqual(sizes, [24, 24, 24]);
     for (const { url } of feeds) assert.ok(asked.slice(0, 2).flat().includes(url), url);
     const [, , third = []] = asked;
     assert.deepEqual(new Set(third.slice(0, 6)), new Set(feeds.slice(18, 24).map(({ url }) => url)));
@@ -586,10 +580,8 @@ describe('what is asked of a feed', () => {
     body = rss(LIVE);
     const { poll, files } = world('/feed');
     await poll({ ownStories: true });
-    assert.deepEqual(
-      [...files.values()].map(({ isOwn }) => isOwn),
-      [true],
-    );
+    const isOwns = [...files.values()].map(({ isOwn }) => isOwn);
+    assert.deepEqual(isOwns, [true]);
   });
 
   it('has its headers sent to its own host only', async () => {
@@ -657,10 +649,8 @@ describe('readFeed', () => {
       item(type, `<wp:post_type>${type}</wp:post_type>`),
     );
     const feed = await readFeed(Buffer.from(rss(...posts)), { url: 'https://a.example/feed' });
-    assert.deepEqual(
-      feed.entries.map(({ json }) => JSON.parse(json).title),
-      ['post'],
-    );
+    const titles = feed.entries.map(({ json }) => JSON.parse(json).title);
+    assert.deepEqual(titles, ['post']);
   });
 
   it('reads RSS, Atom, RDF and JSON feeds, also cut ones', async () => {
@@ -679,16 +669,14 @@ describe('readFeed', () => {
       '{"title":"J","items":[{"id":"1","url":"/j","title":"T","content_text":"x","date_published":"2026-01-05T00:00:00Z"}]}',
     ];
     const all = (await Promise.all(feeds.map(said))).flat();
-    assert.deepEqual(
-      all.map(({ title, url, publisher }) => [title, url, publisher]),
-      [
-        ['One é & two', 'https://a.example/1', 'Gull Bay Wire'],
-        ['live', 'https://a.example/live', 'Gull Bay Wire'],
-        ['T', 'https://a.example/x', 'Le Quai'],
-        ['T', 'https://a.example/r', 'R'],
-        ['T', 'https://a.example/j', 'J'],
-      ],
-    );
+    const found = all.map(({ title, url, publisher }) => [title, url, publisher]);
+    assert.deepEqual(found, [
+      ['One é & two', 'https://a.example/1', 'Gull Bay Wire'],
+      ['live', 'https://a.example/live', 'Gull Bay Wire'],
+      ['T', 'https://a.example/x', 'Le Quai'],
+      ['T', 'https://a.example/r', 'R'],
+      ['T', 'https://a.example/j', 'J'],
+    ]);
     assert.match(all[0]?.text ?? '', /^The ferry sails on/);
     assert.equal(all[2]?.publishedAt, '2026-01-05T00:00:00.000Z');
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import { DynamoDBClient, type PutItemCommand, type QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type PolledFeedState, readFeedStates, writeFeedState } from '../../../functions/poll/polled-state.ts';
 
@@ -26,16 +26,14 @@ const STATE: PolledFeedState = {
   failures: 0,
   seen: ['00112233445566'],
 };
-describe('the state of a polled feed', () => {
-  it('is found as it was last written, and of its feed alone', async () => {
-    const { client, items } = tableOf();
-    for (const seen of ['old', 'new']) await writeFeedState(client, 'stories', { ...STATE, seen: [seen] });
-    assert.equal(items.size, 1);
-    const states = await readFeedStates(client, 'stories');
-    assert.deepEqual([...states.keys()], [STATE.url]);
-    assert.deepEqual(states.get(STATE.url)?.seen, ['new']);
-    // It leaves the table sixty days after its last poll.
-    const [item] = items.values();
-    assert.equal(item?.expiresAt?.N, String(Date.UTC(2026, 3, 30, 12) / 1000));
-  });
+it('the state of a polled feed is found as it was last written, and of its feed alone', async () => {
+  const { client, items } = tableOf();
+  for (const seen of ['old', 'new']) await writeFeedState(client, 'stories', { ...STATE, seen: [seen] });
+  assert.equal(items.size, 1);
+  const states = await readFeedStates(client, 'stories');
+  assert.deepEqual([...states.keys()], [STATE.url]);
+  assert.deepEqual(states.get(STATE.url)?.seen, ['new']);
+  // It leaves the table sixty days after its last poll.
+  const [item] = items.values();
+  assert.equal(item?.expiresAt?.N, String(Date.UTC(2026, 3, 30, 12) / 1000));
 });

@@ -30,13 +30,11 @@ async function readAt(minutes: readonly number[], ...answers: (number | string |
 }
 
 describe('what is read hourly', () => {
-  it('is read again after an hour, and not before', async () => {
-    assert.deepEqual(await readAt([0, 59, 60, 119], 1, 2), { values: [1, 1, 2, 2], reads: 2 });
-  });
+  it('is read again after an hour, and not before', async () =>
+    assert.deepEqual(await readAt([0, 59, 60, 119], 1, 2), { values: [1, 1, 2, 2], reads: 2 }));
 
-  it('stays as it was known where it is not there any more, and is the default before it is', async () => {
-    assert.deepEqual(await readAt([0, 60, 120], undefined, 1, undefined), { values: [0, 1, 1], reads: 3 });
-  });
+  it('stays as it was known where it is not there any more, and is the default before it is', async () =>
+    assert.deepEqual(await readAt([0, 60, 120], undefined, 1, undefined), { values: [0, 1, 1], reads: 3 }));
 
   it('stays as it was known while it cannot be read, which is tried again after a minute, and logged', async (context) => {
     const lines = logged(context);

@@ -36,13 +36,11 @@ describe('checkSources', () => {
     items.set('연합뉴스', withReceipts('연합뉴스', items.get('연합뉴스'), [{ at: NOW, ...file }]));
     await check(NOW + HOUR);
     await check(NOW + HOUR);
-    assert.deepEqual(
-      events.map(({ type, subject, data }) => [type, subject, data.sources.map(({ name }) => name)]),
-      [
-        ['source.silent', undefined, ['Gull Bay Wire', '연합뉴스']],
-        ['source.back', '연합뉴스', ['연합뉴스']],
-      ],
-    );
+    const found = events.map(({ type, subject, data }) => [type, subject, data.sources.map(({ name }) => name)]);
+    assert.deepEqual(found, [
+      ['source.silent', undefined, ['Gull Bay Wire', '연합뉴스']],
+      ['source.back', '연합뉴스', ['연합뉴스']],
+    ]);
     assert.deepEqual(events[0], {
       specversion: '1.0',
       id: `source.silent@${TIME}`,
@@ -73,17 +71,15 @@ describe('checkSources', () => {
     await check();
     items.set(source.name, { ...(items.get(source.name) ?? source), lately: { files: 40, rejected: 0 } });
     await check();
-    assert.deepEqual(
-      events.map(({ type, data }) => [type, data.text]),
+    const found = events.map(({ type, data }) => [type, data.text]);
+    assert.deepEqual(found, [
       [
-        [
-          'source.rejecting',
-          'Harbour Wire is sending files that are rejected: 97% of the latest files are rejected; before, it was 0%.\n' +
-            'Perhaps its pages have changed and the crawler has not: “wiredrop review --only rejected” lists the files.',
-        ],
-        ['source.accepting', 'Harbour Wire is sending good files again: 0% of the latest files are rejected.'],
+        'source.rejecting',
+        'Harbour Wire is sending files that are rejected: 97% of the latest files are rejected; before, it was 0%.\n' +
+          'Perhaps its pages have changed and the crawler has not: “wiredrop review --only rejected” lists the files.',
       ],
-    );
+      ['source.accepting', 'Harbour Wire is sending good files again: 0% of the latest files are rejected.'],
+    ]);
   });
 
   it('reports again, under the same id, if it could not record the report', async () => {

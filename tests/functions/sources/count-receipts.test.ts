@@ -11,33 +11,31 @@ const receipt = (key: string, publisher: string, of: Partial<Receipt> = {}): Rec
   return { ...receiptOf(one, 'new', {}), ...of };
 };
 
-describe('countReceipts', () => {
-  it('writes each source once, and counts no receipt that was only written again', async () => {
-    const items = new Map<string, Source>();
-    const writes: string[] = [];
-    const table = {
-      async update(name: string, change: (known: Source | undefined) => Source | undefined) {
-        writes.push(name);
-        items.set(name, change(items.get(name)) as Source);
-      },
-    };
-    const result = await countReceipts(
-      [
-        receipt('a.md', 'Harbour Wire'),
-        receipt('b.md', 'Gull Bay Wire', { disposition: 'duplicate', repairs: ['tab-indent@7'] }),
-        receipt('c.md', 'Harbour Wire', { disposition: 'rejected', reason: 'no-text' }),
-        receipt('d.md', 'Harbour Wire', { disposition: 'rejected', reason: 'draft' }),
-        receipt('e.md', 'Harbour Wire', { version: 2 }),
-      ],
-      table,
-    );
-    assert.deepEqual(result, { files: 4, sources: 2 });
-    assert.deepEqual(writes.sort(), ['Gull Bay Wire', 'Harbour Wire']);
-    const [day] = items.get('Harbour Wire')?.days ?? [];
-    assert.deepEqual({ ...day, day: 0 }, { day: 0, files: 3, rejected: 1, first: 1, repeats: 0, repaired: 0 });
-    const [other] = items.get('Gull Bay Wire')?.days ?? [];
-    assert.deepEqual({ ...other, day: 0 }, { day: 0, files: 1, rejected: 0, first: 0, repeats: 1, repaired: 1 });
-  });
+it('countReceipts writes each source once, and counts no receipt that was only written again', async () => {
+  const items = new Map<string, Source>();
+  const writes: string[] = [];
+  const table = {
+    async update(name: string, change: (known: Source | undefined) => Source | undefined) {
+      writes.push(name);
+      items.set(name, change(items.get(name)) as Source);
+    },
+  };
+  const result = await countReceipts(
+    [
+      receipt('a.md', 'Harbour Wire'),
+      receipt('b.md', 'Gull Bay Wire', { disposition: 'duplicate', repairs: ['tab-indent@7'] }),
+      receipt('c.md', 'Harbour Wire', { disposition: 'rejected', reason: 'no-text' }),
+      receipt('d.md', 'Harbour Wire', { disposition: 'rejected', reason: 'draft' }),
+      receipt('e.md', 'Harbour Wire', { version: 2 }),
+    ],
+    table,
+  );
+  assert.deepEqual(result, { files: 4, sources: 2 });
+  assert.deepEqual(writes.sort(), ['Gull Bay Wire', 'Harbour Wire']);
+  const [day] = items.get('Harbour Wire')?.days ?? [];
+  assert.deepEqual({ ...day, day: 0 }, { day: 0, files: 3, rejected: 1, first: 1, repeats: 0, repaired: 0 });
+  const [other] = items.get('Gull Bay Wire')?.days ?? [];
+  assert.deepEqual({ ...other, day: 0 }, { day: 0, files: 1, rejected: 0, first: 0, repeats: 1, repaired: 1 });
 });
 
 describe('the source in a receipt', () => {

@@ -33,10 +33,8 @@ describe('the counts of a source', () => {
     const source = withReceipts('Harbour Wire', undefined, files);
     assert.equal(source.lastSeenAt, '2026-01-14T00:00:00.000Z');
     const counts = ['files', 'rejected', 'first', 'repeats', 'repaired'] as const;
-    assert.deepEqual(
-      counts.map((name) => sumOf(source.days, name)),
-      [3, 1, 0, 1, 0],
-    );
+    const found = counts.map((name) => sumOf(source.days, name));
+    assert.deepEqual(found, [3, 1, 0, 1, 0]);
   });
 
   it('take a late file into the day that is counted', () => {

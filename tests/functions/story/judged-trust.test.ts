@@ -85,12 +85,10 @@ describe('an uploader who makes the model say no', () => {
   });
 });
 
-describe('the second reader', () => {
-  it('decides nothing in another scope', async () => {
-    const judge = judgeSaying(10);
-    const table = memoryTable();
-    await recordFile({ ...named('07-fire'), scope: 'a' }, table, retryPolicy, judge);
-    await recordFile({ ...named('08-fire'), scope: 'b' }, table, retryPolicy, judge);
-    assert.deepEqual([judge.questions.length, table.stories().length], [0, 2]);
-  });
+it('the second reader decides nothing in another scope', async () => {
+  const judge = judgeSaying(10);
+  const table = memoryTable();
+  await recordFile({ ...named('07-fire'), scope: 'a' }, table, retryPolicy, judge);
+  await recordFile({ ...named('08-fire'), scope: 'b' }, table, retryPolicy, judge);
+  assert.deepEqual([judge.questions.length, table.stories().length], [0, 2]);
 });

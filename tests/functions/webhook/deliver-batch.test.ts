@@ -158,10 +158,8 @@ describe('an endpoint that answers 410', () => {
     await deliver(record('a'));
     url = 'https://news.example.com/new';
     await deliver(record('b'));
-    assert.deepEqual(
-      requests.map((request) => request.url),
-      [URL, url],
-    );
+    const urls = requests.map((request) => request.url);
+    assert.deepEqual(urls, [URL, url]);
   });
 });
 
@@ -217,15 +215,13 @@ describe('an endpoint that fails', () => {
   });
 });
 
-describe('the text of an error', () => {
-  it('has the code of TLS and the network once', () => {
-    const expired = Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' });
-    const refused = Object.assign(new Error('connect ECONNREFUSED 1.2.3.4:443'), { code: 'ECONNREFUSED' });
-    assert.deepEqual([expired, refused].map(errorText), [
-      'certificate has expired (CERT_HAS_EXPIRED)',
-      'connect ECONNREFUSED 1.2.3.4:443',
-    ]);
-  });
+it('the text of an error has the code of TLS and the network once', () => {
+  const expired = Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' });
+  const refused = Object.assign(new Error('connect ECONNREFUSED 1.2.3.4:443'), { code: 'ECONNREFUSED' });
+  assert.deepEqual([expired, refused].map(errorText), [
+    'certificate has expired (CERT_HAS_EXPIRED)',
+    'connect ECONNREFUSED 1.2.3.4:443',
+  ]);
 });
 
 describe('the text of a secret', () => {
@@ -246,7 +242,6 @@ describe('the text of a secret', () => {
       );
   });
 
-  it('is in a variable of the shell on this machine', () => {
-    assert.equal(secretVariable('news-desk'), 'WEBHOOK_SECRET_NEWS_DESK');
-  });
+  it('is in a variable of the shell on this machine', () =>
+    assert.equal(secretVariable('news-desk'), 'WEBHOOK_SECRET_NEWS_DESK'));
 });

@@ -15,10 +15,13 @@ describe('the state of an endpoint', () => {
     await desk.write(url, { failures: 1 });
     await desk.noteFault({ lastError: 'no secret', lastErrorAt: offSince });
     const state = { offSince, lastError: 'no secret', lastErrorAt: offSince };
-    assert.deepEqual(
-      await Promise.all([desk.read(url), desk.read('https://news.example.com/'), desk.readAny(), chat.read(url)]),
-      [state, {}, state, {}],
-    );
+    const found = await Promise.all([
+      desk.read(url),
+      desk.read('https://news.example.com/'),
+      desk.readAny(),
+      chat.read(url),
+    ]);
+    assert.deepEqual(found, [state, {}, state, {}]);
     assert.doesNotMatch(JSON.stringify([...items.values()]), /hooks\.example/);
     const send = client.send;
     client.send = () => Promise.reject(new Error('throttled'));

@@ -35,16 +35,14 @@ describe('every format', () => {
   });
 });
 
-describe('a message of Slack', () => {
-  it('has hostile text as plain text elements, and escaped in the fallback', () => {
-    const { text, blocks, unfurl_links } = bodyOf('slack', hostile);
-    // A preview would show what the page says, and not what the notification says.
-    assert.equal(unfurl_links, false);
-    assert.doesNotMatch(text, /[<>]|&(?!amp;|lt;|gt;)/);
-    const { elements } = blocks[0].elements[0];
-    assert.deepEqual(new Set(elements.map(({ type }: { type: string }) => type)), new Set(['link', 'text']));
-    assert.equal(elements[0].url, created.data.url);
-  });
+it('a message of Slack has hostile text as plain text elements, and escaped in the fallback', () => {
+  const { text, blocks, unfurl_links } = bodyOf('slack', hostile);
+  // A preview would show what the page says, and not what the notification says.
+  assert.equal(unfurl_links, false);
+  assert.doesNotMatch(text, /[<>]|&(?!amp;|lt;|gt;)/);
+  const { elements } = blocks[0].elements[0];
+  assert.deepEqual(new Set(elements.map(({ type }: { type: string }) => type)), new Set(['link', 'text']));
+  assert.equal(elements[0].url, created.data.url);
 });
 
 describe('a message of Discord', () => {
@@ -69,15 +67,13 @@ describe('a message of Discord', () => {
   });
 });
 
-describe('a message of Teams', () => {
-  it('is a card whose text runs have no Markdown', () => {
-    const { content } = bodyOf('teams', hostile).attachments[0];
-    for (const { type, inlines } of content.body) {
-      assert.equal(type, 'RichTextBlock');
-      for (const inline of inlines) assert.equal(inline.type, 'TextRun');
-    }
-    assert.deepEqual(content.actions, [{ type: 'Action.OpenUrl', title: 'Open', url: created.data.url }]);
-  });
+it('a message of Teams is a card whose text runs have no Markdown', () => {
+  const { content } = bodyOf('teams', hostile).attachments[0];
+  for (const { type, inlines } of content.body) {
+    assert.equal(type, 'RichTextBlock');
+    for (const inline of inlines) assert.equal(inline.type, 'TextRun');
+  }
+  assert.deepEqual(content.actions, [{ type: 'Action.OpenUrl', title: 'Open', url: created.data.url }]);
 });
 
 describe('a summary', () => {

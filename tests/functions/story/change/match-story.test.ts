@@ -133,10 +133,8 @@ describe('a report that is like a story', () => {
     for (const a of [0, 1, 2]) assert.ok(likeness(a, a + 1) >= threshold, `${a}: ${likeness(a, a + 1)}`);
     for (const a of [0, 1]) assert.ok(likeness(a, a + 2) < threshold, `${a}: ${likeness(a, a + 2)}`);
     const { dispositions } = await record(...reports.map((each) => withMatching(each, { threshold })));
-    assert.deepEqual(
-      dispositions.map((disposition) => disposition === 'new'),
-      [true, false, true, false],
-    );
+    const found = dispositions.map((disposition) => disposition === 'new');
+    assert.deepEqual(found, [true, false, true, false]);
   });
 
   it('has a receipt with the features that counted most first, in less than 1 KiB', async () => {
@@ -264,24 +262,22 @@ describe('a bulletin', () => {
   });
 });
 
-describe('a key that is full', () => {
-  it('is skipped and not written again', async () => {
-    const { table } = await record(ferry(), library());
-    const names = table.stories().map(storyIdAt);
-    const full = Array.from({ length: KEY_STORIES }, (_, i) => ({
-      storyId: names[i % names.length] as string,
-      at: Date.parse(AT_ONE) / 1000,
-      signature: new Uint8Array(),
-      report: 1,
-    }));
-    const items = table.items().map((item): TableItem => (item.entity === 'key' ? { ...item, stories: full } : item));
-    const crowded = memoryTable({ items, announced: [] });
-    const before = keysOf(crowded);
-    await recordFile(withMatching(ferryElsewhere(), { threshold: 1 }), crowded, retryPolicy);
-    const after = keysOf(crowded);
-    assert.deepEqual(after.slice(0, before.length), before);
-    assert.equal(after.length, before.length + KEYS_OF_STORY, 'other keys take their place');
-  });
+it('a key that is full is skipped and not written again', async () => {
+  const { table } = await record(ferry(), library());
+  const names = table.stories().map(storyIdAt);
+  const full = Array.from({ length: KEY_STORIES }, (_, i) => ({
+    storyId: names[i % names.length] as string,
+    at: Date.parse(AT_ONE) / 1000,
+    signature: new Uint8Array(),
+    report: 1,
+  }));
+  const items = table.items().map((item): TableItem => (item.entity === 'key' ? { ...item, stories: full } : item));
+  const crowded = memoryTable({ items, announced: [] });
+  const before = keysOf(crowded);
+  await recordFile(withMatching(ferryElsewhere(), { threshold: 1 }), crowded, retryPolicy);
+  const after = keysOf(crowded);
+  assert.deepEqual(after.slice(0, before.length), before);
+  assert.equal(after.length, before.length + KEYS_OF_STORY, 'other keys take their place');
 });
 
 describe('a report that is like a whole story, and like none of its reports', () => {
@@ -440,15 +436,13 @@ describe('a report that is like one that its story’s head does not keep', () =
   });
 });
 
-describe('a report without a text', () => {
-  it('joins by its headline alone only where that is a little likelier', () => {
-    const alone = (headline: string) => report(headline, headline);
-    const [one, other] = [alone('Ferry Halcyon runs aground, 212 rescued'), alone('212 rescued from ferry Halcyon')];
-    const { probability } = matchOf(profileOf(one), profileOf(other));
-    const profiles = { first: packProfile(profileOf(other)) };
-    const story = { ...storyKey('story'), profiles, articleCount: 1, reports: new Map() } as unknown as Story;
-    const joinsAt = (threshold: number): boolean =>
-      bestMatch(profileOf(one), new Map([['story', story]]), { ...MATCH_DEFAULTS, threshold }) !== undefined;
-    assert.deepEqual([joinsAt(probability - 0.04), joinsAt(probability - 0.06)], [false, true]);
-  });
+it('a report without a text joins by its headline alone only where that is a little likelier', () => {
+  const alone = (headline: string) => report(headline, headline);
+  const [one, other] = [alone('Ferry Halcyon runs aground, 212 rescued'), alone('212 rescued from ferry Halcyon')];
+  const { probability } = matchOf(profileOf(one), profileOf(other));
+  const profiles = { first: packProfile(profileOf(other)) };
+  const story = { ...storyKey('story'), profiles, articleCount: 1, reports: new Map() } as unknown as Story;
+  const joinsAt = (threshold: number): boolean =>
+    bestMatch(profileOf(one), new Map([['story', story]]), { ...MATCH_DEFAULTS, threshold }) !== undefined;
+  assert.deepEqual([joinsAt(probability - 0.04), joinsAt(probability - 0.06)], [false, true]);
 });

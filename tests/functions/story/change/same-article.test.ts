@@ -47,10 +47,8 @@ describe('a file under the id of another article', () => {
     );
     assert.deepEqual(dispositions, ['new', 'new']);
     assert.deepEqual(announced, ['story.created', 'story.created']);
-    assert.deepEqual(
-      table.receipts().map(({ warnings }) => warnings ?? []),
-      [[], ['id-reused']],
-    );
+    const found = table.receipts().map(({ warnings }) => warnings ?? []);
+    assert.deepEqual(found, [[], ['id-reused']]);
   });
 
   it('is recognised later: its next crawl is a revision, an older one is stale, and the first article is still revised too', async () => {
@@ -63,13 +61,11 @@ describe('a file under the id of another article', () => {
       upload(longer(FERRY), 'a/index.md v2', AT_TWO),
     );
     assert.deepEqual(dispositions, ['new', 'new', 'revision', 'stale', 'revision']);
-    assert.deepEqual(
-      table.stories().map(({ facts, revision }) => [facts.headline ?? facts.title, revision]),
-      [
-        [FERRY.headline, 2],
-        [QUARRY.headline, 2],
-      ],
-    );
+    const found = table.stories().map(({ facts, revision }) => [facts.headline ?? facts.title, revision]);
+    assert.deepEqual(found, [
+      [FERRY.headline, 2],
+      [QUARRY.headline, 2],
+    ]);
   });
 
   const CASES: [title: string, file: Fields & { key?: string }, expected: string, warning?: string][] = [

@@ -228,10 +228,8 @@ describe('a storyline', () => {
       [item.undo, item.label, item.reports.length],
       [{ kind: 'storyline', storyId: second }, 'different', 2],
     );
-    assert.deepEqual(
-      table.stories().map(({ storyline }) => storyline),
-      [first, first],
-    );
+    const storylines = table.stories().map(({ storyline }) => storyline);
+    assert.deepEqual(storylines, [first, first]);
     assert.equal((await ask.storyline(second, first)).why, 'already');
     assert.equal((await operatorOf(table, files).storyline(second, second)).why, 'already');
     assert.equal(table.announced().length, 2, 'nothing is announced');

@@ -186,10 +186,8 @@ describe('heal', () => {
     const send = async (request: OperatorRequest) =>
       void asked.push(request.kind === 'merge' ? `${request.storyId} ${request.into}: ${request.reason}` : '');
     assert.equal(await askToMerge(nowMs, { open, send }), asked.length);
-    assert.deepEqual(
-      asked.map((one) => one.replace(/: .*/, '')),
-      ['c b', 'a d'],
-    );
+    const found = asked.map((one) => one.replace(/: .*/, ''));
+    assert.deepEqual(found, ['c b', 'a d']);
     assert.match(asked[0] ?? '', /99% sure/);
   });
 });

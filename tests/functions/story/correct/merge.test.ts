@@ -100,13 +100,11 @@ describe('a story that is merged into another', () => {
       assert.equal(storyView(item(table, into)).headline, isChosen ? BRIDGE.slice(0, 40) : 'Ferry stays');
       const { headline, earlier, reports } = storyView(item(table, story));
       assert.deepEqual([headline, earlier], ['', []]);
-      assert.deepEqual(
-        reports.map(({ at: _, object: __, ...said }) => said),
-        [
-          { articleId: 'a', disposition: 'new' },
-          { articleId: 'c', disposition: 'copy' },
-        ],
-      );
+      const saids = reports.map(({ at: _, object: __, ...said }) => said);
+      assert.deepEqual(saids, [
+        { articleId: 'a', disposition: 'new' },
+        { articleId: 'c', disposition: 'copy' },
+      ]);
     }
   });
 
@@ -287,10 +285,8 @@ describe('a story that is merged into another', () => {
     const quiet = operatorOf(table, [withSettings(ferry, { notifications: false })], { notifications: false });
     assert.equal((await quiet.unmerge(story)).changed, true);
     assert.deepEqual(announced(table), before);
-    assert.deepEqual(
-      [story, into].map((id) => item(table, id).revision),
-      [3, 3],
-    );
+    const revisions = [story, into].map((id) => item(table, id).revision);
+    assert.deepEqual(revisions, [3, 3]);
   });
 
   it('is a story of its own again when that is undone: both are kept apart, and have their own reports', async () => {
@@ -314,9 +310,7 @@ describe('a story that is merged into another', () => {
     // A delivery of the undoing that comes late changes nothing.
     await merge('2');
     assert.equal((await undo('undo')).changed, false);
-    assert.deepEqual(
-      corrections(table).map((one) => one.entity === 'request' && one.label),
-      ['same', 'different', 'same'],
-    );
+    const found = corrections(table).map((one) => one.entity === 'request' && one.label);
+    assert.deepEqual(found, ['same', 'different', 'same']);
   });
 });

@@ -68,17 +68,13 @@ describe('a file of which the reader is unsure', () => {
             ['new', true, doubtful],
           );
           assert.ok(heldItems().every(({ ended }) => ended === 'released'));
-          assert.deepEqual(
-            announced().map((one) => one.split(' ')[0]),
-            ['story.created'],
-          );
+          const found = announced().map((one) => one.split(' ')[0]);
+          assert.deepEqual(found, ['story.created']);
           assert.deepEqual([await publish(key, true), await publish(key, true)], ['done', 'already']);
           const taken = receiptOf(key);
           assert.deepEqual([taken?.disposition, taken?.reason, taken?.isPublished], ['unsure', reason, undefined]);
-          assert.deepEqual(
-            heldItems().map(({ ended }) => ended),
-            reason === 'unsure-publication' ? [undefined] : [],
-          );
+          const endeds = heldItems().map(({ ended }) => ended);
+          assert.deepEqual(endeds, reason === 'unsure-publication' ? [undefined] : []);
           assert.equal(table.stories()[0]?.withdrawn?.name, 'ed');
           assert.equal(announced().at(-1), 'story.withdrawn ');
           // Said yes after all.

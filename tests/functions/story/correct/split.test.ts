@@ -116,10 +116,8 @@ describe('a report that is split off its story', () => {
     assert.ok(created?.type === 'story.created' && updated?.type === 'story.updated');
     assert.deepEqual([created.data.splitFrom, created.data.articleId, created.data.articles], [storyId, 'b', 1]);
     assert.deepEqual([updated.data.articleId, updated.data.articles, updated.data.publishers], ['a', 2, 2]);
-    assert.deepEqual(
-      updated.data.reports.map(({ articleId }) => articleId),
-      ['a', 'c'],
-    );
+    const articleIds = updated.data.reports.map(({ articleId }) => articleId);
+    assert.deepEqual(articleIds, ['a', 'c']);
     assert.deepEqual([item(table, storyId).apart, item(table, newStoryId).apart], [[newStoryId], [storyId]]);
     const receipt = table.receipts().find(({ key }) => key === 'b.md');
     assert.deepEqual([receipt?.storyId, receipt?.disposition, receipt?.splitFrom], [newStoryId, 'new', storyId]);

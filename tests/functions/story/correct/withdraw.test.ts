@@ -39,10 +39,8 @@ describe('the deletion of a file', () => {
     const { withdrawn } = await withdrawDeleted(storyIdAt(story), deletion, { table, retryPolicy });
     assert.equal(withdrawn, false);
     const [left] = table.stories();
-    assert.deepEqual(
-      left?.articles.map(({ headline }) => headline),
-      ['Rain', undefined],
-    );
+    const found = left?.articles.map(({ headline }) => headline);
+    assert.deepEqual(found, ['Rain', undefined]);
     assert.equal([...(left?.reports.values() ?? [])][1]?.news, undefined);
   });
 });

@@ -16,17 +16,15 @@ const read = (fields: Parameters<typeof article>[0]) => {
 
 const UPLOADED = '2026-03-01T12:00:00.000Z';
 
-describe('a list of reports', () => {
-  it('has whole links alone: one that is too long is left out', async () => {
-    for (const [length, isThere] of [
-      [500, true],
-      [501, false],
-    ] as const) {
-      const url = `https://gull.example/${'x'.repeat(length - 'https://gull.example/'.length)}`;
-      const { story } = await record(arrival({ articleId: 'a', text: 'rain', url }, { key: 'a.md' }));
-      assert.equal(story?.articles[0]?.url, isThere ? url : undefined);
-    }
-  });
+it('a list of reports has whole links alone: one that is too long is left out', async () => {
+  for (const [length, isThere] of [
+    [500, true],
+    [501, false],
+  ] as const) {
+    const url = `https://gull.example/${'x'.repeat(length - 'https://gull.example/'.length)}`;
+    const { story } = await record(arrival({ articleId: 'a', text: 'rain', url }, { key: 'a.md' }));
+    assert.equal(story?.articles[0]?.url, isThere ? url : undefined);
+  }
 });
 
 describe('factsOf', () => {
@@ -61,10 +59,8 @@ describe('factsOf', () => {
       read({ articleId: 'a', text: 'rain', publisher: '', category: '', url: '' }),
       file({ key: 'a.md' }),
     );
-    assert.deepEqual(
-      ['publisher', 'category', 'url'].filter((name) => name in facts),
-      [],
-    );
+    const found = ['publisher', 'category', 'url'].filter((name) => name in facts);
+    assert.deepEqual(found, []);
   });
 });
 
@@ -80,15 +76,14 @@ describe('a fact that is added later', () => {
     return changedReport(story, '1', (one) => ({ ...one, words: { ...one.words, [fact]: 'told before' } }));
   };
 
-  it('is erased by a withdrawal', async () => {
-    await fc.assert(
+  it('is erased by a withdrawal', () =>
+    fc.assert(
       fc.asyncProperty(name, async (fact) => {
         const facts = storyFacts(withdrawnStory(await storyWith(fact), { by: 'operator', at: AT_ONE }, true));
         assert.ok(!Object.hasOwn(facts, fact) && !JSON.stringify(facts).includes('told before'), fact);
         assert.deepEqual([facts.articleId, facts.publisher, facts.title], ['a', 'A Times', '']);
       }),
-    );
-  });
+    ));
 
   it('is replaced by an update, also where the newer report does not state it', async () => {
     const newer = read({ articleId: 'a', text: 'snow' });
@@ -101,31 +96,27 @@ describe('a fact that is added later', () => {
   });
 });
 
-describe('a version of a file', () => {
-  it('is the same in a list of S3, in the head of an object and in a message', () => {
-    const version = { bucket: 'b', key: 'k', versionId: 'v', eTag: 'e', size: 0, uploadedAt: UPLOADED };
-    const listed = { Key: 'k', VersionId: 'v', ETag: '"e"', Size: 0, LastModified: new Date(UPLOADED) };
-    assert.deepEqual(listedVersion('b', listed), version);
-    const sent = { ...version, eTag: '"e"', uploadedAt: '2026-03-01T13:00:00+01:00', sequencer: 's', quiet: true };
-    const by = { uploadedBy: 'x'.repeat(129) };
-    assert.deepEqual(fileVersionIn({ ...sent, ...by }), {
-      ...{ ...version, sequencer: 's', quiet: true, uploadedBy: 'x'.repeat(128) },
-    });
-    // What was written while versioning was off has no version, and what is empty says nothing.
-    const bare = { bucket: 'b', key: 'k', uploadedAt: UPLOADED };
-    assert.deepEqual(listedVersion('b', { Key: 'k', VersionId: 'null', LastModified: new Date(UPLOADED) }), bare);
-    assert.deepEqual(fileVersionIn({ ...bare, versionId: 'null', eTag: '', sequencer: '', uploadedBy: '' }), bare);
-    for (const wrong of [{ bucket: '' }, { key: 7 }, { uploadedAt: 'noon' }])
-      assert.throws(() => fileVersionIn({ ...bare, ...wrong }), { name: 'UnknownMessageError' });
+it('a version of a file is the same in a list of S3, in the head of an object and in a message', () => {
+  const version = { bucket: 'b', key: 'k', versionId: 'v', eTag: 'e', size: 0, uploadedAt: UPLOADED };
+  const listed = { Key: 'k', VersionId: 'v', ETag: '"e"', Size: 0, LastModified: new Date(UPLOADED) };
+  assert.deepEqual(listedVersion('b', listed), version);
+  const sent = { ...version, eTag: '"e"', uploadedAt: '2026-03-01T13:00:00+01:00', sequencer: 's', quiet: true };
+  const by = { uploadedBy: 'x'.repeat(129) };
+  assert.deepEqual(fileVersionIn({ ...sent, ...by }), {
+    ...{ ...version, sequencer: 's', quiet: true, uploadedBy: 'x'.repeat(128) },
   });
+  // What was written while versioning was off has no version, and what is empty says nothing.
+  const bare = { bucket: 'b', key: 'k', uploadedAt: UPLOADED };
+  assert.deepEqual(listedVersion('b', { Key: 'k', VersionId: 'null', LastModified: new Date(UPLOADED) }), bare);
+  assert.deepEqual(fileVersionIn({ ...bare, versionId: 'null', eTag: '', sequencer: '', uploadedBy: '' }), bare);
+  for (const wrong of [{ bucket: '' }, { key: 7 }, { uploadedAt: 'noon' }])
+    assert.throws(() => fileVersionIn({ ...bare, ...wrong }), { name: 'UnknownMessageError' });
 });
 
-describe('fileVersionId', () => {
-  it('is the version id, else the sequencer, else the ETag, else the time of the upload', () => {
-    const all = { bucket: 'b', key: 'k', versionId: 'v', sequencer: 's', eTag: 'e', uploadedAt: UPLOADED };
-    const { versionId, ...unversioned } = all;
-    const { sequencer, ...unordered } = unversioned;
-    const { eTag, ...bare } = unordered;
-    assert.deepEqual([all, unversioned, unordered, bare].map(fileVersionId), [versionId, sequencer, eTag, UPLOADED]);
-  });
+it('fileVersionId is the version id, else the sequencer, else the ETag, else the time of the upload', () => {
+  const all = { bucket: 'b', key: 'k', versionId: 'v', sequencer: 's', eTag: 'e', uploadedAt: UPLOADED };
+  const { versionId, ...unversioned } = all;
+  const { sequencer, ...unordered } = unversioned;
+  const { eTag, ...bare } = unordered;
+  assert.deepEqual([all, unversioned, unordered, bare].map(fileVersionId), [versionId, sequencer, eTag, UPLOADED]);
 });

@@ -26,7 +26,7 @@ const joinedAt = (...hours: number[]) =>
 const DAY = fc.array(fc.double({ min: 0, max: 72, noNaN: true }), { maxLength: 100 });
 
 describe('the heat of a story', () => {
-  it('is how many publishers joined, each counting half after every half-life', () => {
+  it('is how many publishers joined, each counting half after every half-life', () =>
     fc.assert(
       fc.property(DAY, fc.double({ min: 72, max: 96, noNaN: true }), (unordered, now) => {
         const hours = unordered.toSorted((one, other) => one - other);
@@ -34,8 +34,7 @@ describe('the heat of a story', () => {
         const lately = publishersLately(joinedAt(...hours), Date.parse(at(now)));
         assert.ok(Math.abs(lately / expected - 1) < 0.01, `${lately} and not ${expected}`);
       }),
-    );
-  });
+    ));
 
   it('grows by one paper’s own report as much as by eight that repeat it', () => {
     const by = (isOwn: boolean, count: number) =>
@@ -62,7 +61,7 @@ describe('the heat of a story', () => {
     );
   });
 
-  it('orders two stories the same at any time', () => {
+  it('orders two stories the same at any time', () =>
     fc.assert(
       fc.property(DAY, DAY, fc.double({ min: 0, max: 1_000, noNaN: true }), (one, other, hours) => {
         const [first, second] = [joinedAt(...one), joinedAt(...other)];
@@ -70,8 +69,7 @@ describe('the heat of a story', () => {
         const later = publishersLately(first, now) - publishersLately(second, now);
         assert.ok(Math.sign(heatOf(first) - heatOf(second)) * later >= 0);
       }),
-    );
-  });
+    ));
 
   it('counts each publisher of two stories once, by its later report', () => {
     const papers = fc.dictionary(fc.constantFrom(...'abcdefgh'), fc.integer({ min: 0, max: 72 }), { minKeys: 1 });

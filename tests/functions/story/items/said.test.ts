@@ -73,14 +73,13 @@ describe('a report', () => {
   it('says at a revision what it said then: the last eight headlines, of which six are whole', async () => {
     const hours = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
     const { report, at } = await recorded(...hours.map((hour) => crawl(hour)));
+    const found = hours.slice(2).map((revision) => [at(revision).headline, at(revision).excerpt !== undefined]);
     assert.deepEqual(
-      hours.slice(2).map((revision) => [at(revision).headline, at(revision).excerpt !== undefined]),
+      found,
       hours.slice(2).map((hour) => [`Ferry ${hour}`, hour >= 5]),
     );
-    assert.deepEqual(
-      report.before?.map(({ until }) => until),
-      [3, 4, 5, 6, 7, 8, 9, 10],
-    );
+    const given = report.before?.map(({ until }) => until);
+    assert.deepEqual(given, [3, 4, 5, 6, 7, 8, 9, 10]);
     assert.equal(at(99), report.words);
   });
 

@@ -29,13 +29,11 @@ describe('an older version of an article', () => {
     await put('a.md', first);
     hidden = 1;
     await put('b.md', held);
-    assert.deepEqual(
-      table.receipts().map(({ disposition, reason }) => [disposition, reason]),
-      [
-        ['stale', 'replaced'],
-        ['held', undefined],
-      ],
-    );
+    const found = table.receipts().map(({ disposition, reason }) => [disposition, reason]);
+    assert.deepEqual(found, [
+      ['stale', 'replaced'],
+      ['held', undefined],
+    ]);
   });
 
   it('is stale for good once the newer one was released', async () => {

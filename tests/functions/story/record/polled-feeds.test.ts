@@ -16,14 +16,12 @@ const corrected = (at: number, minute: number): Upload => {
   return { ...upload, text: `${upload.text} The first of them comes on Friday, said a spokesman.`, minute };
 };
 
-describe('articles that feeds brought', () => {
-  it('are announced by no poll of the same entries, in whatever order', async () => {
-    for (const order of [POLLED_STORIES, POLLED_STORIES.toReversed()]) {
-      const box = await stored();
-      for (const [at, upload] of order.entries()) await box.put({ ...upload, minute: 30 + at });
-      assert.deepEqual([box.table.announced(), box.table.stories().length], [[], 3]);
-    }
-  });
+it('articles that feeds brought are announced by no poll of the same entries, in whatever order', async () => {
+  for (const order of [POLLED_STORIES, POLLED_STORIES.toReversed()]) {
+    const box = await stored();
+    for (const [at, upload] of order.entries()) await box.put({ ...upload, minute: 30 + at });
+    assert.deepEqual([box.table.announced(), box.table.stories().length], [[], 3]);
+  }
 });
 
 describe('an entry of a polled feed', () => {

@@ -134,15 +134,11 @@ describe('recordFile: the same again', () => {
     const { story } = await record(...many);
     assert.equal(story?.articleCount, 60);
     const headlines = many.map((_, i) => `About article a${i}`);
-    assert.deepEqual(
-      story?.articles.map(({ headline }) => headline),
-      headlines,
-    );
+    const found = story?.articles.map(({ headline }) => headline);
+    assert.deepEqual(found, headlines);
     const named = story && namedViews(story, story.named?.length ?? 0);
-    assert.deepEqual(
-      named?.map(({ headline }) => headline),
-      headlines.slice(0, NAMED_REPORTS),
-    );
+    const given = named?.map(({ headline }) => headline);
+    assert.deepEqual(given, headlines.slice(0, NAMED_REPORTS));
   });
 });
 

@@ -78,8 +78,9 @@ describe('a retraction', () => {
     ];
     const later = await record(...both);
     assert.deepEqual(later.announced, ['story.created', 'story.withdrawn']);
+    const allWarnings = later.table.receipts().map(({ warnings }) => warnings);
     assert.deepEqual(
-      later.table.receipts().map(({ warnings }) => warnings),
+      allWarnings,
       both.map(() => undefined),
     );
   });

@@ -50,15 +50,13 @@ describe('recordFile: another report of the same article', () => {
     );
     assert.deepEqual(dispositions, ['new', 'new', 'copy', 'duplicate', 'revision', 'copy']);
     assert.deepEqual(announced, ['story.created', 'story.created', 'story.updated']);
-    assert.deepEqual(
-      table
-        .stories()
-        .map(({ facts, articleCount, revision }) => [facts.excerpt, facts.articleId, articleCount, revision]),
-      [
-        ['hail', 'a', 2, 2],
-        ['snow', 'b', 2, 1],
-      ],
-    );
+    const found = table
+      .stories()
+      .map(({ facts, articleCount, revision }) => [facts.excerpt, facts.articleId, articleCount, revision]);
+    assert.deepEqual(found, [
+      ['hail', 'a', 2, 2],
+      ['snow', 'b', 2, 1],
+    ]);
   });
 
   it('is counted once in each of the last five stories whose text it had', async () => {
@@ -68,10 +66,8 @@ describe('recordFile: another report of the same article', () => {
       arrival({ articleId: 'a', text, crawledAt: `2026-03-01T00:${10 + at}:00.000Z` }, { key: `a${at}.md` }),
     );
     const { table } = await record(...others, ...had);
-    assert.deepEqual(
-      table.stories().map(({ articleCount }) => articleCount),
-      [3, 3, 2, 2, 2, 2, 2, 1],
-    );
+    const articleCounts = table.stories().map(({ articleCount }) => articleCount);
+    assert.deepEqual(articleCounts, [3, 3, 2, 2, 2, 2, 2, 1]);
   });
 
   it('is a revision if its headline says something else over the same words, and an older one is stale', async () => {

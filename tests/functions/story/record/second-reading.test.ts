@@ -30,10 +30,8 @@ describe('a report whose words are nearly those of a story', () => {
   it('joins it silently if the second reader says so, and the receipt says who decided', async () => {
     const judge = judgeSaying(6);
     const { decision, receipt, table } = await recorded(FIRE, judge);
-    assert.deepEqual(
-      judge.questions.map(({ kind }) => kind),
-      ['same'],
-    );
+    const kinds = judge.questions.map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['same']);
     assert.deepEqual([decision.disposition, table.stories().length, table.announced().length], ['copy', 1, 1]);
     assert.deepEqual(receipt?.judged, { question: 'same', model: 'a model', prompt: 'same-1', score: 6 });
     assert.equal(receipt?.doubt, 'second-reader');
@@ -85,10 +83,8 @@ describe('a report that joins a story and is nearly a development', () => {
     ] as const) {
       const judge = judgeSaying(said);
       const { decision, receipt } = await recorded(names, judge);
-      assert.deepEqual(
-        judge.questions.map(({ kind }) => kind),
-        ['told'],
-      );
+      const kinds = judge.questions.map(({ kind }) => kind);
+      assert.deepEqual(kinds, ['told']);
       const { score, why } = receipt?.judged ?? {};
       assert.deepEqual([decision.disposition, score ?? why, receipt?.doubt], [disposition, said, doubt]);
       if (typeof said === 'string') assert.equal((await recorded(names)).decision.disposition, disposition);

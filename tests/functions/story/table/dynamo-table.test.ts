@@ -117,9 +117,7 @@ describe('dynamoTable: read', () => {
     assert.equal(asked.length, 10);
   });
 
-  it('sends nothing for no keys', async () => {
-    assert.deepEqual(await tableThat().table.read([], 'strong'), []);
-  });
+  it('sends nothing for no keys', async () => assert.deepEqual(await tableThat().table.read([], 'strong'), []));
 });
 
 describe('dynamoTable: write', () => {

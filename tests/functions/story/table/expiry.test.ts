@@ -261,9 +261,7 @@ describe('with retentionDays', () => {
   });
 });
 
-describe('without retentionDays', () => {
-  it('a story that is reported again never expires', async () => {
-    const { table } = await dispositionsOf([upload('a', 'rain', 0), upload('b', 'rain', 9, 0)], () => false);
-    assert.equal(table.stories()[0]?.expiresAt, undefined);
-  });
+it('without retentionDays a story that is reported again never expires', async () => {
+  const { table } = await dispositionsOf([upload('a', 'rain', 0), upload('b', 'rain', 9, 0)], () => false);
+  assert.equal(table.stories()[0]?.expiresAt, undefined);
 });

@@ -66,10 +66,8 @@ describe('the reports of many stories', () => {
       storyWith('c', 1),
     ]);
     const stories = await withAllReportsOf(heads, read);
-    assert.deepEqual(
-      stories.map(({ reports }) => [...reports.keys()]),
-      [['1', '2', '3', 'b#1', 'b#2'], ['1', '2'], ['1']],
-    );
+    const found = stories.map(({ reports }) => [...reports.keys()]);
+    assert.deepEqual(found, [['1', '2', '3', 'b#1', 'b#2'], ['1', '2'], ['1']]);
     assert.deepEqual(reads, [2, 6]);
   });
 
