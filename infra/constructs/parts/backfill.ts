@@ -71,8 +71,8 @@ export const backfill: Part = {
   ],
   simulation: 'runs',
   capacity: {
-    run: 'Step Functions: a list of a thousand versions',
-    above: 'it takes longer: `backfill --dry-run` says how long',
+    run: 'A list of a thousand versions',
+    above: 'it takes longer',
     watched: 'backlog',
   },
   build(part, context) {

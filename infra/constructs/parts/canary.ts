@@ -38,8 +38,8 @@ export const canary: Part = {
   ],
   simulation: { leftOut: 'Its files make no stories' },
   capacity: {
-    run: 'One file, and the wait for its announcement',
-    above: 'nothing: it does not grow',
+    run: 'One file and its announcement',
+    above: 'nothing',
     watched: 'backlog',
   },
   build(part, { settings, bucket, notify, encryptionKey }) {

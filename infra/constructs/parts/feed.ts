@@ -36,8 +36,8 @@ export const feed: Part = {
   ],
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   capacity: {
-    run: 'At most 10,000 changes and their days; some 8,000 stories of a daily pass over 30 days; one edition',
-    above: 'changes wait for the next minute, and a pass takes longer than a day',
+    run: 'At most 10,000 changes and their days; 8,000 stories of a daily pass over 30 days; one edition',
+    above: 'changes wait, and a pass takes longer than a day',
     mostArticlesPerDay: () => 1_500_000,
     watched: 'time',
   },

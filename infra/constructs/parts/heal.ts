@@ -18,7 +18,7 @@ export const heal: Part = {
   ],
   keeps: [],
   simulation: { leftOut: 'It asks what operators ask, and storms have operators' },
-  capacity: { run: 'At most 330 twins', above: 'the others are looked at in later runs', watched: 'time' },
+  capacity: { run: 'At most 330 twins', above: 'others wait for later runs', watched: 'time' },
   build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
     const lambda = scheduledFunction(part, settings, {
       service: 'heal',

@@ -25,7 +25,7 @@ export const learn: Part = {
   simulation: { leftOut: 'What it writes changes how probable a match is, not what is done with one' },
   capacity: {
     run: 'At most 960 stories of each of 31 days',
-    above: 'above 10,000 stories a day it learns from the last hours of each day',
+    above: 'above 10,000 a day it learns from the last hours',
     watched: 'time',
   },
   build(part, { settings, table, ingest, encryptionKey }) {

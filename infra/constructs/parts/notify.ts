@@ -34,7 +34,7 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
   simulation: 'runs',
   capacity: {
     run: 'Ten announcements, one call of each outlet',
-    above: 'announcements are late: a shard of the stream takes some 160 a second',
+    above: 'announcements are late (160 a second for each shard)',
     watched: 'backlog',
   },
   build(part, context) {

@@ -40,7 +40,7 @@ export const poll: Part = {
   simulation: 'runs',
   capacity: {
     run: '24 feeds at a time, 20 s each at most, for 14 minutes',
-    above: 'feeds that were not reached are the first of the next run',
+    above: 'feeds that were not reached come first in the next run',
     watched: 'backlog',
   },
   build(part, { settings, bucket, table, encryptionKey }) {

@@ -19,8 +19,8 @@ export const release: Part = {
   keeps: [],
   simulation: 'runs',
   capacity: {
-    run: 'At most 1,000 embargoes and revisions that are due',
-    above: 'later ones follow a minute later',
+    run: 'At most 1,000 due embargoes and revisions',
+    above: 'others follow a minute later',
     watched: 'time',
   },
   build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {

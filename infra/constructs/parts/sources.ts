@@ -26,7 +26,7 @@ export const sources: Part = {
   ],
   simulation: { leftOut: 'It counts receipts, and no decision reads what it writes' },
   capacity: {
-    run: 'One item of each of at most 2,000 sources',
+    run: 'At most 2,000 sources',
     above: 'the 2,000 with most files are watched',
     watched: 'time',
   },

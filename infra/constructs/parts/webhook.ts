@@ -33,7 +33,7 @@ export const webhook: Part = {
   simulation: { leftOut: 'It reads what was announced, and no decision reads what it writes' },
   capacity: {
     run: 'Ten notifications of one endpoint, two batches at a time',
-    above: 'its notifications wait for a day, then are dead letters',
+    above: 'notifications wait a day, then are dead letters',
     watched: 'backlog',
   },
   build(part, context) {
