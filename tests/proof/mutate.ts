@@ -56,7 +56,7 @@ folder run in one process, which ends at the first failure. --mutants draws so m
 one below functions, infra or tests/lab, or a file there. Its tests are those at the same place below tests; of these others: ${Object.keys(MODULES).join(', ')}
 
 --all draws in every folder: as many as the tests of a folder can be run for in N seconds (30), but two at least and twenty
-at most. At the end it prints the table of docs/proof.md, and fails if fewer than ${LEAST_NOTICED}% were noticed.`;
+at most. At the end it prints a table, and fails if fewer than ${LEAST_NOTICED}% were noticed.`;
 
 const root = join(import.meta.dirname, '..', '..');
 const nameOf = (folder: string): string => folder.replaceAll('/', '-');
