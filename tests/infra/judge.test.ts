@@ -20,13 +20,6 @@ const granted = (template: Template, service: string): [resource: string, condit
     });
 
 describe('a stack with a second reader', () => {
-  it('may invoke one model, and nothing else of Bedrock', () => {
-    const template = synthesize({ judge: 'bedrock:amazon.nova-micro-v1:0' });
-    const [[model, condition] = [], ...others] = granted(template, 'bedrock');
-    assert.match(String(model), /:bedrock:.*::foundation-model\/amazon\.nova-micro-v1:0$/);
-    assert.deepEqual([condition, others], [undefined, []]);
-  });
-
   it('may invoke an inference profile, and its model in its regions through that profile alone', () => {
     const found = granted(synthesize({ judge: 'bedrock:eu.amazon.nova-micro-v1:0' }), 'bedrock');
     const [[profile, free] = [], ...models] = found;
@@ -47,16 +40,6 @@ describe('a stack with a second reader', () => {
     const [[secret] = [], ...others] = granted(template, 'secretsmanager');
     assert.match(String(secret), /:secret:news\/judge-\?{6}$/);
     assert.deepEqual(others, []);
-  });
-
-  it('may count its dollars in one partition of the table', () => {
-    const updating = statementsOf(synthesize({ judge: 'bedrock:amazon.nova-micro-v1:0' })).filter(({ Action }) =>
-      list(Action).includes('dynamodb:UpdateItem'),
-    );
-    assert.deepEqual(
-      updating.map(({ Condition }) => Condition),
-      [{ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['JUDGE'] } }],
-    );
   });
 
   it('has alarms and a row of the dashboard, and its questions a minute are shared among all environments', () => {
@@ -93,11 +76,5 @@ describe('what a model costs', () => {
   it('is bounded by its questions a minute: all environments together ask no more, and each asks one', () => {
     const model = 'bedrock:amazon.nova-micro-v1:0';
     assert.deepEqual([perMinuteOf({ model, perMinute: 19 }, 10), perMinuteOf({ model, perMinute: 3 }, 10)], [1, 1]);
-  });
-});
-
-describe('a stack without one', () => {
-  it('has nothing of it: no variable, permission, alarm or graph', () => {
-    assert.doesNotMatch(JSON.stringify(synthesize({}).toJSON()), /judge|second reader|bedrock/i);
   });
 });

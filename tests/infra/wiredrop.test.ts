@@ -13,7 +13,6 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
-import { page } from '../docs/page.ts';
 import { type PolicyStatement, permissions, readable, resource, resources } from './resources.ts';
 import { templateApp } from './synthesize.ts';
 
@@ -99,13 +98,6 @@ describe('the topic of the alarms', () => {
       [],
     );
   });
-
-  it('that a setting names is published to by sources with its key', () => {
-    const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:on-call';
-    const { stack } = withWiredrop(() => ({ sources: 'folder', alarmTopicArn, alarmTopicKeyArn: IMPORTED }));
-    const granted = permissions(Template.fromStack(stack), 'NewsSourcesRole');
-    assert.ok(granted.includes(`kms:GenerateDataKey on ${IMPORTED}`), granted.join(', '));
-  });
 });
 
 describe('in the stack of somebody else', () => {
@@ -116,12 +108,6 @@ describe('in the stack of somebody else', () => {
     assert.equal(news.onStory(queue, { language: ['de'] }), first);
     assert.notEqual(news.onStory(new Queue(stack, 'Other')), first);
     assert.throws(() => news.onStory(queue), { name: 'SettingsError', message: /give it one filter/ });
-  });
-
-  it('has a metric by name, in its namespace', () => {
-    const { news } = withWiredrop(() => ({}));
-    const { namespace, metricName, statistic } = news.metric('Held', { statistic: 'Maximum' });
-    assert.deepEqual([namespace, metricName, statistic], ['wiredrop/Papers/News', 'Held', 'Maximum']);
   });
 
   it('leaves its outputs in a parameter instead, as a file that commands take', () => {
@@ -148,32 +134,6 @@ describe('in the stack of somebody else', () => {
 });
 
 describe('an existing bucket', () => {
-  it('gets a warning if it sends no events to EventBridge', () => {
-    const warnings = (eventBridgeEnabled: boolean) => {
-      const { stack } = withWiredrop((scope) => ({
-        bucket: new Bucket(scope, 'Mine', { eventBridgeEnabled }) as IBucket,
-      }));
-      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('make it with eventBridgeEnabled'))
-        .length;
-    };
-    assert.deepEqual([warnings(false), warnings(true)], [1, 0]);
-  });
-
-  it('gets a warning if it keeps no versions, unless it is imported', () => {
-    const warnings = (bucket: (scope: Stack) => IBucket) => {
-      const { stack } = withWiredrop((scope) => ({ bucket: bucket(scope) }));
-      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Make it with versioned')).length;
-    };
-    assert.deepEqual(
-      [
-        warnings((scope) => new Bucket(scope, 'Mine') as IBucket),
-        warnings((scope) => new Bucket(scope, 'Mine', { versioned: true }) as IBucket),
-        warnings((scope) => Bucket.fromBucketName(scope, 'Mine', 'mine')),
-      ],
-      [1, 0, 0],
-    );
-  });
-
   it('takes the feeds of two instances in two folders only', () => {
     const second = (feedFolder: string) => {
       const { stack, news } = withWiredrop(() => ({ feed: true }));
@@ -218,15 +178,6 @@ describe('an existing bucket', () => {
     assert.throws(() => withWiredrop((scope) => ({ topic: new Topic(scope, 'Mine', { fifo: true }) })), refused);
   });
 
-  it('has an alarm on events that could not be delivered, which is in the runbook', () => {
-    const { stack } = withWiredrop((scope) => ({
-      bucket: Bucket.fromBucketName(scope, 'Mine', 'mine'),
-      monitoring: true,
-    }));
-    resource(Template.fromStack(stack), 'AWS::CloudWatch::Alarm', 'NewsOperationsUploadsUndelivered');
-    assert.match(page('docs/operating.md'), /\*UploadsUndelivered\*/);
-  });
-
   it('is heard by its prefix alone, or else by the suffixes: wildcards would make a rule that EventBridge refuses', () => {
     const keys = (props: WiredropProps) => {
       const { stack } = withWiredrop((scope) => ({ bucket: Bucket.fromBucketName(scope, 'Mine', 'mine'), ...props }));
@@ -246,21 +197,63 @@ describe('an existing bucket', () => {
   });
 });
 
-describe('an existing topic', () => {
-  it('gets a warning unless it is known to sign with SHA-256', () => {
-    const warnings = (topic: (scope: Stack) => ITopic) => {
-      const { stack } = withWiredrop((scope) => ({ topic: topic(scope) }));
-      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp("signatureVersion: '2'")).length;
-    };
-    const imported = (scope: Stack) => Topic.fromTopicArn(scope, 'Mine', 'arn:aws:sns:eu-west-1:123456789012:mine');
-    assert.deepEqual(
-      [
-        warnings((scope) => new Topic(scope, 'Mine')),
-        warnings(imported),
-        warnings((scope) => new Topic(scope, 'Mine', { signatureVersion: '2' })),
-      ],
-      [1, 1, 0],
-    );
+describe('what somebody brings', () => {
+  const key = (scope: Stack) => Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1');
+  const mine = (scope: Stack, props = {}) => ({ bucket: new Bucket(scope, 'Mine', props) as IBucket });
+  const named = (scope: Stack) => ({ bucket: Bucket.fromBucketName(scope, 'Mine', 'mine') });
+  const webhooks = [{ url: 'https://news.example.com/', secret: 'news/hook' }];
+  const topicOf = (scope: Stack, props = {}) => ({ topic: new Topic(scope, 'Mine', props) });
+  const arn = 'arn:aws:sns:eu-west-1:123456789012:mine';
+  const [EVENTS, VERSIONS, SIGNATURE] = [
+    'make it with eventBridgeEnabled',
+    'Make it with versioned',
+    "signatureVersion: '2'",
+  ];
+  const FOR_SNS = 'key/1 must allow sns.amazonaws.com';
+  const ROWS: [what: string, warning: string, isGiven: boolean, props: (scope: Stack) => WiredropProps][] = [
+    ['a bucket without events for EventBridge', EVENTS, true, (scope) => mine(scope)],
+    ['a bucket with them', EVENTS, false, (scope) => mine(scope, { eventBridgeEnabled: true })],
+    ['a bucket without versions', VERSIONS, true, (scope) => mine(scope)],
+    ['a bucket with them', VERSIONS, false, (scope) => mine(scope, { versioned: true })],
+    ['an imported bucket', VERSIONS, false, named],
+    ['a topic that signs with SHA-1', SIGNATURE, true, (scope) => topicOf(scope)],
+    ['an imported topic', SIGNATURE, true, (scope) => ({ topic: Topic.fromTopicArn(scope, 'Mine', arn) })],
+    ['a topic that signs with SHA-256', SIGNATURE, false, (scope) => topicOf(scope, { signatureVersion: '2' })],
+    [
+      'an imported key beside an imported bucket',
+      'key/1 must allow events.amazonaws.com kms:Decrypt and kms:GenerateDataKey',
+      true,
+      (scope) => ({ ...named(scope), encryptionKey: key(scope) }),
+    ],
+    [
+      'an imported key for logs',
+      'key/1 must allow logs.REGION.amazonaws.com',
+      true,
+      (scope) => ({ encryptionKey: key(scope), encryptLogs: true }),
+    ],
+    ['an imported key of the queue of a webhook', FOR_SNS, true, (scope) => ({ encryptionKey: key(scope), webhooks })],
+    [
+      'the same beside a topic of theirs',
+      FOR_SNS,
+      true,
+      (scope) => ({ ...topicOf(scope), encryptionKey: key(scope), webhooks }),
+    ],
+  ];
+
+  for (const [what, warning, isGiven, props] of ROWS)
+    it(`gets ${isGiven ? 'a' : 'no'} warning "${warning}": ${what}`, () => {
+      const found = Annotations.fromStack(withWiredrop(props).stack).findWarning('*', Match.stringLikeRegexp(warning));
+      assert.equal(found.length > 0, isGiven);
+    });
+
+  it('gets a warning of an imported key of the queue of a subscriber', () => {
+    const { stack, news } = withWiredrop(() => ({}));
+    news.onStory(new Queue(stack, 'Desk', { encryptionMasterKey: key(stack) }));
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(FOR_SNS));
+  });
+
+  it('is a key where logs are encrypted', () => {
+    assert.throws(() => withWiredrop(() => ({ encryptLogs: true })), { name: 'SettingsError' });
   });
 });
 
@@ -322,19 +315,6 @@ describe('the secret of a webhook', () => {
   });
 });
 
-describe('a key', () => {
-  it('that was imported gets a warning that says what its policy must allow', () => {
-    const { stack } = withWiredrop((scope) => ({
-      encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1'),
-      bucket: Bucket.fromBucketName(scope, 'Mine', 'mine'),
-    }));
-    const expected = Match.stringLikeRegexp(
-      'key/1 must allow events.amazonaws.com kms:Decrypt and kms:GenerateDataKey',
-    );
-    Annotations.fromStack(stack).hasWarning('*', expected);
-  });
-});
-
 describe('logs under a key', () => {
   it('are all of them, with the variables of every function and the state machine, and may use it', () => {
     const { stack } = withWiredrop((scope) => ({
@@ -364,33 +344,6 @@ describe('logs under a key', () => {
     const ofMachine = resources(template, 'AWS::IAM::Policy').filter(({ id }) => /Machine/.test(id));
     const toUse = /"kms:Decrypt","kms:GenerateDataKey"\],"Effect":"Allow","Resource":\{"Fn::GetAtt":\["Key/;
     assert.match(JSON.stringify(ofMachine), toUse);
-  });
-
-  it('need one, and a statement of an imported one', () => {
-    assert.throws(() => withWiredrop(() => ({ encryptLogs: true })), { name: 'SettingsError' });
-    const { stack } = withWiredrop((scope) => ({
-      encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1'),
-      encryptLogs: true,
-    }));
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('key/1 must allow logs.REGION.amazonaws.com'));
-  });
-});
-
-describe('a queue under an imported key', () => {
-  const imported = (scope: Stack) => Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1');
-  const warned = (stack: Stack) =>
-    Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('key/1 must allow sns.amazonaws.com')).length >
-    0;
-
-  it('gets a warning for SNS, whoever has the topic: a webhook and a subscriber would get nothing', () => {
-    const webhooks = [{ url: 'https://news.example.com/', secret: 'news/hook' }];
-    for (const topic of [(scope: Stack) => ({ topic: new Topic(scope, 'Theirs') }), () => ({})]) {
-      const { stack } = withWiredrop((scope) => ({ encryptionKey: imported(scope), webhooks, ...topic(scope) }));
-      assert.ok(warned(stack));
-    }
-    const { stack, news } = withWiredrop(() => ({}));
-    news.onStory(new Queue(stack, 'Desk', { encryptionMasterKey: imported(stack) }));
-    assert.ok(warned(stack));
   });
 });
 
@@ -496,7 +449,8 @@ describe('the members', () => {
     assert.match(JSON.stringify(stories?.Properties), /"Namespace":"wiredrop\/Papers\/News"/);
     const names = [news.bucket.bucketName, news.queue.queueName, news.deadLetterQueue.queueName, news.table.tableName];
     assert.equal(names.filter((name) => typeof name === 'string').length, 4);
-    assert.equal(news.metricStories({ label: 'news' }).label, 'news');
+    const { namespace, metricName, statistic } = news.metric('Held', { statistic: 'Maximum' });
+    assert.deepEqual([namespace, metricName, statistic], ['wiredrop/Papers/News', 'Held', 'Maximum']);
   });
 });
 
