@@ -14,7 +14,11 @@ const SHOWN: Readonly<Record<string, (stacks: Readonly<Record<string, Template>>
   'own-stack': ({ Newsroom }) => Newsroom?.resourceCountIs('AWS::S3::Bucket', 1),
   'existing-bucket': ({ Newsroom }) => Newsroom?.resourceCountIs('AWS::S3::Bucket', 0),
   subscriber: ({ Desk }) => Desk?.resourceCountIs('AWS::SNS::Subscription', 1),
-  'event-bus': ({ Newsroom }) => Newsroom?.resourceCountIs('AWS::Events::Archive', 1),
+  'event-bus'({ Newsroom }) {
+    Newsroom?.resourceCountIs('AWS::Events::Archive', 1);
+    const data = { language: ['ko'], publishers: [{ numeric: ['>=', 3] }] };
+    Newsroom?.hasResourceProperties('AWS::Events::Rule', { EventPattern: { detail: { data } } });
+  },
   // CloudFront serves only the feed folder of the bucket.
   'feeds-on-cloudfront'({ Newsroom }) {
     assert.ok(Newsroom);

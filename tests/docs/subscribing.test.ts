@@ -70,42 +70,6 @@ describe('the queue of docs/subscribing.md', () => {
   });
 });
 
-describe('the permission of docs/subscribing.md', () => {
-  it('lets another account subscribe', () => {
-    const [, statement = ''] = /`(news\.topic\.grantSubscribe.*?)`/.exec(subscribing) ?? [];
-    const { Newsroom } = synthesizeExample(`
-      import { App, Stack } from 'aws-cdk-lib';
-      import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
-      import { Wiredrop } from 'wiredrop';
-      const news = new Wiredrop(new Stack(new App(), 'Newsroom'), 'News');
-      ${statement};`);
-    Newsroom?.hasResourceProperties('AWS::SNS::TopicPolicy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'sns:Subscribe', Effect: 'Allow' })]) },
-    });
-  });
-});
-
-describe('docs/examples/event-bus.ts', () => {
-  it('has an archive, and a rule that sends the matching events to a queue', () => {
-    const { Newsroom } = synthesizeExample(page('docs/examples/event-bus.ts'));
-    assert.ok(Newsroom);
-    Newsroom.hasResourceProperties('AWS::Events::Archive', {
-      EventPattern: { source: ['wiredrop'] },
-      RetentionDays: 30,
-    });
-    Newsroom.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: { detail: { data: { language: ['ko'], publishers: [{ numeric: ['>=', 3] }] } } },
-    });
-    const [bus = ''] = Object.keys(Newsroom.findResources('AWS::Events::EventBus'));
-    const Resource = { 'Fn::GetAtt': [bus, 'Arn'] };
-    Newsroom.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { EVENT_BUS_ARN: Resource } },
-    });
-    const puts = { Action: 'events:PutEvents', Effect: 'Allow', Resource };
-    Newsroom.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.arrayWith([puts]) } });
-  });
-});
-
 /** DynamoDB as the example uses it: the item of the last put, by story. */
 const tableOf = (context: import('node:test').TestContext): Map<string, unknown> => {
   const items = new Map<string, unknown>();

@@ -43,10 +43,7 @@ describe('npm start', () => {
     const status = await promisify(execFile)(
       process.execPath,
       ['infra/desk/cli/wiredrop.mjs', 'status', 'dropped by hand'],
-      {
-        cwd: root,
-        env: { ...process.env, WIREDROP_STATE_FILE: join(npm.folder, 'local.json') },
-      },
+      { cwd: root, env: { ...process.env, WIREDROP_STATE_FILE: join(npm.folder, 'local.json') } },
     );
     assert.match(status.stderr, /^Stack Wiredrop on this machine, started by process \d+\n/);
     assert.match(status.stdout, /^Dropped by hand\n/);

@@ -190,14 +190,6 @@ describe('the package, in an app outside of the repository', () => {
     for (const bundle of bundles) assert.ok(existsSync(join(folder, bundle, 'index.js')), bundle);
   });
 
-  it('shows the sentence about a wrong setting, and none of its code', () => {
-    const app =
-      "new (require('wiredrop').Wiredrop)(new (require('aws-cdk-lib').Stack)(), 'News', { matchWindowDays: -1 })";
-    const { stderr } = spawnSync(NODE, ['-e', app], { cwd: folder, encoding: 'utf8' });
-    assert.match(stderr, /^SettingsError: Setting matchWindowDays is -1: it must be/m);
-    assert.ok(stderr.length < 2_000, stderr);
-  });
-
   describe('has the command, which', () => {
     const command = join(installed, 'infra/desk/cli/wiredrop.mjs');
     const outputs = join(folder, 'outputs.json');

@@ -162,13 +162,6 @@ describe('a stack with webhooks', () => {
     assert.equal(verified(endpoints.gone).at(-1)?.id, known[1]);
   });
 
-  it('says which could not be sent', async () => {
-    const { code, stdout } = await run('resend', '--since', '1h', '--to', 'http://127.0.0.1:1/', '--json');
-    const { sent, failed } = JSON.parse(stdout);
-    assert.deepEqual([code, sent, failed.length], [1, 0, 5]);
-    assert.match((await run('resend', '--since', '1h', '--to', 'nobody')).stderr, /The stack has no webhook nobody/);
-  });
-
   it('forwards what is watched to an address, signed', async () => {
     const here = await openEndpoint(() => 200);
     const child = startWiredrop(ofStack('watch', '--forward-to', here.url), { WEBHOOK_SECRET: secret });
@@ -183,12 +176,6 @@ describe('a stack with webhooks', () => {
     child.kill('SIGINT');
     await once(child, 'close');
     here.server.close();
-  });
-
-  it('shows what a chat would get of a story', async () => {
-    const { stdout, stderr } = await run('status', '003_0000000003', '--as', 'slack');
-    assert.equal(JSON.parse(stdout).text, 'Headline 003_0000000003', stderr);
-    assert.match((await run('status', '--as', 'ntfy')).stdout, /^Gull Bay Wire, local, /);
   });
 
   it('loses nothing while its functions are killed, also for an endpoint that often fails', async () => {

@@ -40,14 +40,6 @@ const idsOf = (template: Template, type: string): string[] =>
     .map(({ id }) => id)
     .sort();
 
-describe('the logical ids of what must not be replaced', () => {
-  const template = synthesize();
-  for (const [type, ids] of Object.entries(PINNED))
-    it(`are pinned: ${type}`, () => {
-      assert.deepEqual(idsOf(template, type), ids);
-    });
-});
-
 describe('with every part', () => {
   const template = synthesize({ ...EVERYTHING, monitoring: false });
   for (const type of Object.keys(PINNED))

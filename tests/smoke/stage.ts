@@ -235,13 +235,7 @@ export async function stageOnAws(
     const outputs = readOutputs();
     bucket = outputs.bucketName;
     return {
-      ...{
-        where: `AWS, ${region}`,
-        prefix: yours ? PREFIX : '',
-        outputs,
-        outputsFile,
-        remove,
-      },
+      ...{ where: `AWS, ${region}`, prefix: yours ? PREFIX : '', outputs, outputsFile, remove },
       ...(yours && { archive: ARCHIVE }),
       raiseAlarms: () => raiseAlarms(stackName, aws),
       ...(extent === 'everything' && {

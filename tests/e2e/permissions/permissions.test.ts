@@ -233,11 +233,7 @@ async function openEndpoint() {
 
 function templateOf(props: Variant['props']): PolicyTemplate {
   const stack = new Stack(templateApp({}), 'Wiredrop');
-  new Wiredrop(stack, 'Default', {
-    ...SETTINGS,
-    monitoring: false,
-    ...props(stack),
-  });
+  new Wiredrop(stack, 'Default', { ...SETTINGS, monitoring: false, ...props(stack) });
   return Template.fromStack(stack).toJSON() as PolicyTemplate;
 }
 

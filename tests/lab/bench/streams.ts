@@ -54,12 +54,7 @@ async function measure(folder: string): Promise<SetResult> {
   // What joins no story, as a bulletin, is one of its own.
   const outcomes = await streamOf(samples, settings, values.night);
   const scoreOf = (stories: readonly string[]): ClusterScore =>
-    clusterScore(
-      samples.map((sample, i) => ({
-        gold: golds.get(sample) ?? '',
-        story: stories[i] || sample.file,
-      })),
-    );
+    clusterScore(samples.map((sample, i) => ({ gold: golds.get(sample) ?? '', story: stories[i] || sample.file })));
   return {
     set: basename(folder),
     ...scoreOf(outcomes.map(({ storyId }) => storyId)),

@@ -155,11 +155,7 @@ const MERGES: readonly Scenario[] = [
     before: [rain, flood],
     racing: [merge(rain, flood), rain],
   },
-  {
-    title: 'a withdrawal of the story that ends',
-    before: [rain, flood],
-    racing: [merge(rain, flood), withdraw(rain)],
-  },
+  { title: 'a withdrawal of the story that ends', before: [rain, flood], racing: [merge(rain, flood), withdraw(rain)] },
   {
     title: 'a report that is like the story that ends',
     before: [report, flood],

@@ -18,9 +18,7 @@ describe('an operator command', { concurrency: true }, () => {
 
   /** Runs it until it has said something, then does this to it. */
   const run = async (then: (child: ChildProcess) => void, ...args: string[]): Promise<unknown[]> => {
-    const child = spawn(process.execPath, [command, outputs, ...args], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const child = spawn(process.execPath, [command, outputs, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
     await once(child.stdout, 'data');
     then(child);
     return once(child, 'exit');

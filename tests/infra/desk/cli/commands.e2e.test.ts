@@ -56,12 +56,7 @@ describe('the operator commands', () => {
   async function run(name: string, ...args: string[]) {
     const { code, out, err } = await wiredrop([name, '--outputs', outputsFile, ...args]);
     // Which stack it is, said first.
-    return {
-      code,
-      out,
-      lines: out.split('\n').filter((line) => line !== ''),
-      err: err.replace(/^Stack .*\n/, ''),
-    };
+    return { code, out, lines: out.split('\n').filter((line) => line !== ''), err: err.replace(/^Stack .*\n/, '') };
   }
 
   async function receiptOf(key: string): Promise<Receipt> {

@@ -32,9 +32,7 @@ function consoleOf(answer: Partial<RequestItem> = {}, more: Partial<Served> = {}
     },
   };
   const stored: string[] = [];
-  const s3 = {
-    send: async ({ input: { Key = '' } }: PutObjectCommand) => ({ VersionId: `v${stored.push(Key)}` }),
-  };
+  const s3 = { send: async ({ input: { Key = '' } }: PutObjectCommand) => ({ VersionId: `v${stored.push(Key)}` }) };
   const served: Served = {
     clients: { dynamodb: tableOf(() => items), sqs, s3 } as unknown as Clients,
     outputs: { ...STACK, ingestedNames: 'articles/*.md', requestQueueUrl: 'https://requests' },

@@ -159,45 +159,6 @@ describe('the console', () => {
       await story.locator('.report').getByText('joined by hand').waitFor();
     });
 
-    itLong('lists a close decision for review, with one key for each answer and an undo', async () => {
-      await storyOfTwo('review');
-      // As ingest lists a join of which it was not sure.
-      const key = 'review/one.md';
-      const now = new Date().toISOString();
-      const { bucketName: bucket, tableName: TableName } = readOnlyStackOutputs(world.stack.outputsFile);
-      const [receipt] = await receiptsOfKey(world.stack.clients.dynamodb, TableName, { bucket, key });
-      const doubtful = { ...receipt, doubt: 'unsure-join', day: listingDay(key, now, 'review'), firstSeenAt: now };
-      await world.stack.clients.dynamodb.send(new PutItemCommand({ TableName, Item: marshall(doubtful) }));
-      await page.keyboard.press('v');
-      const row = page.locator('#review > li', { hasText: 'unsure join' });
-      await row.locator('summary').first().click();
-      await row.getByRole('region', { name: 'Two reports compared' }).waitFor();
-      await assertAccessible(page);
-      await row
-        .locator('.plans')
-        .getByText(/story\.created of “Swimmers review/)
-        .waitFor();
-      await page.getByText(/^1 left today/).waitFor();
-      await page.keyboard.press('n');
-      await page.locator('#notice').getByText('Looked at: review/one.md').waitFor();
-      await page.getByText('Nothing to look at.').waitFor();
-      await page.getByText(/^0 left today, [1-9]/).waitFor();
-      await page.keyboard.press('u');
-      await page.getByRole('dialog', { name: 'Undo a correction' }).getByRole('button', { name: 'Undo it' }).click();
-      await page.locator('#notice').getByText('Taken back, looked at').waitFor();
-      await row.locator('summary').first().click();
-      await row.getByRole('button', { name: 'Right r' }).waitFor();
-      await page.keyboard.press('r');
-      await page
-        .locator('#notice')
-        .getByText(/^(Said already, the same|The same) event: review\/one\.md and its story, "Swimmers/)
-        .waitFor();
-      await page.getByText('Nothing to look at.').waitFor();
-      await page.getByLabel('all of three days').check();
-      await row.getByText(/same, said by/).waitFor();
-      await show('Stories');
-    });
-
     itLong('takes six decisions with one key each, stores each answer, and opens the next one at once', async () => {
       const outputs = readOnlyStackOutputs(world.stack.outputsFile);
       const { bucketName: bucket, tableName: TableName } = outputs;
@@ -311,39 +272,6 @@ describe('the console', () => {
       await show('Stories');
     });
 
-    itLong('shows what each kind of webhook would send of a story', async () => {
-      const story = await storyOf('preview');
-      await open(story);
-      await story.getByRole('button', { name: 'Preview …' }).click();
-      const dialog = page.getByRole('dialog', { name: 'What a webhook would send' });
-      await dialog.getByText('"specversion": "1.0"').waitFor();
-      await dialog.getByLabel('Format').selectOption('slack');
-      await dialog.getByText('"blocks"').waitFor();
-      await assertAccessible(page, 'dialog[open]');
-      await page.keyboard.press('Escape');
-      await dialog.waitFor({ state: 'hidden' });
-    });
-
-    itLong('withdraws a story with a reason, and restores it', async () => {
-      const story = await storyOf('withdrawn');
-      await open(story);
-      await story.getByRole('button', { name: 'Withdraw …' }).click();
-      const dialog = page.getByRole('dialog', { name: 'Withdraw this story' });
-      await dialog.getByText('story.withdrawn').waitFor();
-      await dialog.getByRole('button', { name: 'Withdraw this story' }).click();
-      await dialog.getByText('Enter a reason first.').waitFor();
-      await dialog.getByLabel('Your name').fill('ed');
-      await dialog.getByLabel('Why?').fill('The council asked us to');
-      await dialog.getByRole('button', { name: 'Withdraw this story' }).click();
-      await page
-        .locator('#stories > li', { hasText: '(withdrawn)' })
-        .getByText(/by ed: The council asked us to/)
-        .waitFor();
-      await page.locator('#notice').getByRole('button', { name: 'Undo …' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Undo it' }).click();
-      await (await rowOf('Ferry withdrawn kept')).getByText('revision 3').first().waitFor();
-    });
-
     itLong('shows what each version changed in a story', async () => {
       await storyOf('changed');
       const later = { id: 'changed_1', crawledAt: '2026-01-06 01:00:00', title: 'Ferry changed again' };
@@ -411,24 +339,6 @@ describe('the console', () => {
       assert.equal(await page.evaluate('globalThis.harmed'), undefined);
     });
 
-    itLong('says of a rejected file why, and what to do', async () => {
-      const broken = {
-        name: 'photo.md',
-        mimeType: 'text/markdown',
-        buffer: Buffer.from('a heading\nJFIF\x00\x01\x02 rest\n'),
-      };
-      const odd = { name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('x') };
-      await show('Files');
-      await page.setInputFiles('#choose', [broken, odd]);
-      await page.getByText('logo.png was not uploaded: Only names like').waitFor();
-      await fileRow('photo.md').getByText('binary: The bytes are not text.').waitFor();
-      await fileRow('photo.md').locator('summary').click();
-      await fileRow('photo.md').getByText('Upload the article as text.').waitFor();
-      await page.getByRole('button', { name: /^\d+ rejected$/ }).click();
-      await page.locator('#files > li', { hasNotText: 'rejected' }).first().waitFor({ state: 'detached' });
-      await fileRow('photo.md').waitFor();
-    });
-
     itLong('publishes a file of which the reader is unsure, and takes it back', async () => {
       const file = crawledFile({ id: '005_0000000001', title: 'Ferry in doubt', text: textOf('doubtful') });
       const stated = Buffer.from(file).toString().replace('---\n', '---\nmoderation_state: legal_hold_2\n');
@@ -491,22 +401,17 @@ describe('the console', () => {
       assert.deepEqual(await world.stack.deadLetters(), []);
     });
 
-    it('is no wider than a phone with all of its lists', async () => {
-      await page.setViewportSize({ width: 360, height: 800 });
-      await page.evaluate("document.getElementById('show-sources').hidden = false");
-      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
-    });
-
     it('is accessible in both themes, with rows open', async () => {
       await open(await storyOf('wide'));
       await show('Files');
       await assertAccessible(page);
       await show('Stories');
       await page.locator('#overview > summary').click();
-      await page.setViewportSize({ width: 390, height: 844 });
+      await page.setViewportSize({ width: 360, height: 800 });
+      await page.evaluate("document.getElementById('show-sources').hidden = false");
       await assertAccessible(page);
       const wide = await page.evaluate('document.documentElement.scrollWidth');
-      assert.equal(wide, 390, 'the page is as wide as the screen');
+      assert.equal(wide, 360, 'the page is as wide as the screen, with all of its lists');
     });
 
     itLong(`takes ${STORIES} stories, lists some of them, finds one, and says that none matches`, async () => {
@@ -551,13 +456,7 @@ async function seedStories({ stack }: World, count: number): Promise<void> {
       excerpt: textOf(`${index}`),
     };
     const state = { entity: 'story', schema: 4, version: 1, announce: 'none', revision: 1, articleCount: 1 };
-    return {
-      ...storyKey(id),
-      ...state,
-      facts,
-      firstSeenAt,
-      day: listingDay(id, firstSeenAt),
-    };
+    return { ...storyKey(id), ...state, facts, firstSeenAt, day: listingDay(id, firstSeenAt) };
   });
   const TableName = stack.output('TableName');
   await mapBounded(inBatches(items, 25), 4, async (batch) => {

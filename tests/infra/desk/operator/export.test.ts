@@ -36,9 +36,7 @@ function clientOf(table: MemoryTable): DynamoDBClient {
     const items = table.items();
     if (command instanceof BatchGetItemCommand) {
       const keys = (command.input.RequestItems?.news?.Keys ?? []).map((key) => address(unmarshall(key) as never));
-      return {
-        Responses: { news: items.filter((item) => keys.includes(address(item))).map(imageOf) },
-      };
+      return { Responses: { news: items.filter((item) => keys.includes(address(item))).map(imageOf) } };
     }
     if (command instanceof QueryCommand) {
       const pk = command.input.ExpressionAttributeValues?.[':pk']?.S;

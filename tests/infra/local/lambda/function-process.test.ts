@@ -107,15 +107,6 @@ describe('a function', () => {
     });
   }
 
-  it('fails the event if its process is killed', async () => {
-    const pool = open({}, 1);
-    answer(await pool.invoke({}));
-    const failing = pool.invoke({ sleep: 2000 });
-    for (const pid of pool.processIds()) process.kill(pid, 'SIGKILL');
-    const failed = await failing;
-    assert.ok(!failed.ok && /SIGKILL/.test(failed.errorMessage), JSON.stringify(failed));
-  });
-
   it('fails every event if it cannot be loaded, and reports why', async () => {
     await writeFile(join(folder, 'boom.mjs'), "throw new Error('boom at load');");
     for (const handler of ['index.missing', 'index.notAFunction', 'nothing.handler', 'boom.handler'])

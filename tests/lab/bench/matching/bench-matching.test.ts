@@ -34,14 +34,7 @@ describe('scoresOf', () => {
       pair('different', 1, true),
       pair('series', 9, true),
     ]);
-    assert.deepEqual(weighted, {
-      file: 'x',
-      weighted: true,
-      recall: 0.75,
-      precision: 0.75,
-      f1: 0.75,
-      series: [1, 1],
-    });
+    assert.deepEqual(weighted, { file: 'x', weighted: true, recall: 0.75, precision: 0.75, f1: 0.75, series: [1, 1] });
     assert.equal(counted?.recall, 0.5);
   });
 });

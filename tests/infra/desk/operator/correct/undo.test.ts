@@ -131,10 +131,7 @@ describe('a withdrawn story', () => {
 
 describe('a file of which the reader is unsure', () => {
   it('is published; any other is as it is', async () => {
-    const unsure = listedReceipt('unsure', '2026-01-05T10:00:00.000Z', {
-      disposition: 'unsure',
-      detail: 'a draft?',
-    });
+    const unsure = listedReceipt('unsure', '2026-01-05T10:00:00.000Z', { disposition: 'unsure', detail: 'a draft?' });
     const preview = await publishFile(stackOf([]), unsure, dryRun);
     assert.deepEqual([preview.changed, preview.text], [true, `Would be published: ${unsure.key}\na draft?`]);
     const known = await publishFile(stackOf([]), { ...unsure, disposition: 'copy' }, dryRun);

@@ -3,11 +3,7 @@ import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FileVersion } from '../../../../../functions/story/items/file-version.ts';
 import { SCHEMA } from '../../../../../functions/story/items/items.ts';
-import {
-  createFindReceipts,
-  type FindReceipts,
-  receiptWithoutId,
-} from '../../../../../functions/story/table/dynamo-receipts.ts';
+import { createFindReceipts, type FindReceipts } from '../../../../../functions/story/table/dynamo-receipts.ts';
 import { awaitReceipts } from '../../../../../infra/desk/operator/files/receipts.ts';
 import { rejectedReceipt } from '../../../../functions/notify/items.ts';
 
@@ -43,27 +39,6 @@ describe('createFindReceipts', () => {
       receipts.map((receipt) => receipt?.sk),
       versions.map(({ versionId }) => (versionId === 'v7' ? undefined : versionId)),
     );
-  });
-});
-
-describe('the receipt of an object without a version id', () => {
-  const at = async (uploaded: string, versionId?: string) => {
-    const { versionId: _, ...receipt } = await rejectedReceipt('empty');
-    return { ...receipt, uploadedAt: uploaded, ...(versionId !== undefined && { versionId }) };
-  };
-  const version = { bucket: 'b', key: 'a.md', uploadedAt };
-
-  it('is the first receipt since the object was last modified', async () => {
-    const [before, right, later] = await Promise.all(
-      ['2026-01-05T09:59:59.999Z', '2026-01-05T10:00:00.120Z', '2026-01-05T10:07:00.000Z'].map((time) => at(time)),
-    );
-    assert.ok(before && right && later);
-    assert.equal(receiptWithoutId([later, before, right], version), right);
-    assert.equal(receiptWithoutId([before], version), undefined);
-  });
-
-  it('is never a receipt with a version id', async () => {
-    assert.equal(receiptWithoutId([await at('2026-01-05T10:00:01.000Z', 'v1')], version), undefined);
   });
 });
 

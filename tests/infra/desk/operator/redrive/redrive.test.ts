@@ -59,31 +59,6 @@ describe('wiredrop redrive', { concurrency: false }, () => {
     assert.deepEqual(lines(80).slice(2, 4), ['2 notifications announced', '1 dead letter moved to the ingest queue']);
   });
 
-  it('of a time announces alone, and is not complete if one story was refused', async (t) => {
-    const stack = await stackOf(t, (id) => id === 't1-b.4');
-    const { document, notes, code } = await redrive(stack, {
-      yes: true,
-      since: '2026-03-01T00:00Z',
-      until: '2026-03-02T00:00Z',
-    });
-    assert.deepEqual([document.moved, document.complete, code], [0, false, 1]);
-    assert.match(String(notes), /not announced: story t1-b: /);
-  });
-
-  it('announces nothing once somebody has interrupted it', async (t) => {
-    const ends = new AbortController();
-    const stack = await stackOf(t, undefined, ends.signal);
-    const { send } = stack.clients.dynamodb;
-    // While the table is counted.
-    stack.clients.dynamodb.send = (async (...args: Parameters<typeof send>) => {
-      const found = await send.apply(stack.clients.dynamodb, args);
-      ends.abort();
-      return found;
-    }) as typeof send;
-    const { document } = await redrive(stack, { yes: true });
-    assert.deepEqual([document.announced, document.moved], [[], 0]);
-  });
-
   it('says before how much there is, of what was asked for', async (t) => {
     const stack = await stackOf(t);
     const linesFor = async (options: object) => (await redrive(stack, { dryRun: true, ...options })).lines(80);

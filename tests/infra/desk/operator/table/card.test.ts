@@ -8,7 +8,7 @@ import { erasedReport, type Story } from '../../../../../functions/story/items/s
 import type { StoryView } from '../../../../../functions/story/items/view.ts';
 import { receiptOf } from '../../../../../functions/story/record/receipt.ts';
 import { briefDocument } from '../../../../../infra/desk/operator/table/asked-stories.ts';
-import { announcedText, cardLines, evidenceText, headlineOf } from '../../../../../infra/desk/operator/table/card.ts';
+import { announcedText, cardLines, headlineOf } from '../../../../../infra/desk/operator/table/card.ts';
 import { storyLine } from '../../../../../infra/desk/operator/table/lists/overview.ts';
 import { arrival } from '../../../../fixtures/arrivals.ts';
 import { at, changed, storyOf, withReportOf } from '../../../../functions/feed/stories.ts';
@@ -84,13 +84,6 @@ describe('a story of several reports', () => {
 });
 
 describe('the card of a file', () => {
-  it('gives the evidence in words, and leaves out unknown features', () => {
-    assert.equal(
-      evidenceText(evidence),
-      "87% sure it is the same story. For it: main words 82%. Against it: 2 h apart. Compared with the story's first report.",
-    );
-  });
-
   it('shows the day of a story that states no time', async () => {
     const dates = { publishedAt: '2026-03-01T15:00:00.000Z', publishedOn: '2026-03-02' };
     const story = await toldStory({ articleId: 'a', text: 'Rain.', ...dates });
