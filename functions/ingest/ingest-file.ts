@@ -1,11 +1,16 @@
 import { ownTextKey } from '../article/base/index.ts';
 import { type Article, type ReadResult, readArticle } from '../article/index.ts';
 import { byKind, type ReadText } from '../article/internal.ts';
-import { recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';
 import { asRead } from '../story/change/placeholder.ts';
-import { type ArticleWithProfile, articleTime, type Reading, reportIn } from '../story/items/article-report.ts';
+import {
+  type ArticleWithProfile,
+  articleTime,
+  epochSeconds,
+  type Reading,
+  reportIn,
+} from '../story/items/article-report.ts';
 import {
   containerOf,
   isToUnpack,
@@ -17,14 +22,15 @@ import {
 } from '../story/items/container.ts';
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
-import { type FileVersion, isCanaryKey, POLLED_FOLDER } from '../story/items/file-version.ts';
+import { type FileVersion, isCanaryKey, objectPointer, POLLED_FOLDER } from '../story/items/file-version.ts';
+import { type CanaryItem, SCHEMA } from '../story/items/items.ts';
 import type { Judge } from '../story/items/judge.ts';
-import { scopeOf } from '../story/items/keys.ts';
+import { canaryUploadKey, scopeOf } from '../story/items/keys.ts';
 import type { IngestSettings } from '../story/items/settings.ts';
 import { redelivered } from '../story/record/decide.ts';
 import { recordFile } from '../story/record/record-file.ts';
 import { readReceipt } from '../story/table/read-receipt.ts';
-import type { RetryPolicy } from '../story/table/retry-policy.ts';
+import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
 import type { StoryTable } from '../story/table/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
 
@@ -90,6 +96,36 @@ async function ingestCanary(arrival: Arrival, { table, retryPolicy }: IngestDepe
     refused: ({ reason }) => unread(reason),
   });
   return { disposition: 'canary', redelivered: false, ...recorded, repairs: [], warnings: [] };
+}
+
+/** Longer than the file's event can be redelivered: queue and dead-letter queue keep it for 14 days. */
+const CANARY_KEPT_SECONDS = 15 * 86_400;
+
+/**
+ * Records a canary file in an item of its own, which is announced only to the canary. It makes no story, receipt or
+ * match key.
+ * @returns `redelivered` if the item exists already.
+ * @throws ContentionError; any fault of the table.
+ */
+function recordCanary(
+  { file, decidedAt }: Arrival,
+  table: StoryTable,
+  retryPolicy: RetryPolicy,
+): Promise<{ redelivered: boolean }> {
+  const item: CanaryItem = {
+    ...canaryUploadKey(file),
+    entity: 'canary',
+    schema: SCHEMA,
+    version: 1,
+    announce: 'canary',
+    expiresAt: epochSeconds(decidedAt) + CANARY_KEPT_SECONDS,
+    ...objectPointer(file),
+  };
+  return withRetries(item.pk, retryPolicy, async () => {
+    const known = await table.read([{ pk: item.pk, sk: item.sk }], 'strong');
+    if (known.length > 0) return { redelivered: true };
+    return (await table.write([{ item, expect: 'absent' }])) ? { redelivered: false } : undefined;
+  });
 }
 
 /** Values of the metadata `wiredrop-quiet` that ask for nothing. */

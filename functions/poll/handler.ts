@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
 import { putOnce } from '../aws/put-once.ts';
@@ -10,9 +17,9 @@ import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
 import { metricsOwner, writeMetrics } from '../runtime/metrics.ts';
 import { inStage, staged } from '../runtime/stage.ts';
-import { droppedFiles } from './dropped-files.ts';
 import { fetchFeed } from './fetch-feed.ts';
 import { pageGetter } from './full-text.ts';
+import type { DroppedFiles } from './poll-feed.ts';
 import { pollFeeds } from './poll-feeds.ts';
 import type { PolledFeed } from './polled-feed.ts';
 import { readFeedStates, writeFeedState } from './polled-state.ts';
@@ -26,7 +33,7 @@ const folder = required(env, 'FOLDER');
 const owner = metricsOwner(env);
 const isLocal = env.WIREDROP_LOCAL !== undefined;
 const fetchOptions = { userAgent: required(env, 'USER_AGENT'), anyAddress: isLocal };
-const dropped = staged('bucket', droppedFiles(s3, bucket, required(env, 'DROPPED_FOLDER')));
+const dropped = staged('bucket', droppedFiles(required(env, 'DROPPED_FOLDER')));
 const secrets = new SecretsManagerClient(CLIENT_LIMITS);
 const readSecret = inStage('secret', async ({ name, headersSecret: SecretId }: PolledFeed) => {
   if (isLocal) return env[headersVariable(name)];
@@ -85,4 +92,33 @@ export async function handler(_: unknown, context: Context): Promise<void> {
   // Also for the terminal of a stack on this machine; no alarm counts it.
   const named = [...failed.slice(0, MOST_NAMED), ...(failed.length > MOST_NAMED ? ['…'] : [])].join('; ');
   log('ERROR', { message: `${failed.length} of ${feeds.length} feeds fail (npx wiredrop sources): ${named}` });
+}
+
+/** Entries that rules dropped, in a folder that is never ingested: a file for each, below the name of its feed. */
+function droppedFiles(folder: string): DroppedFiles {
+  const Bucket = bucket;
+  const keyOf = (feed: string, id: string) => `${folder}${feed}/${id}.json`;
+  return {
+    async put(feed, id, Body) {
+      await s3.send(new PutObjectCommand({ Bucket, Key: keyOf(feed, id), Body, ContentType: 'application/json' }));
+    },
+    async list(feed, after) {
+      const Prefix = `${folder}${feed}/`;
+      const StartAfter = after === undefined ? undefined : keyOf(feed, after);
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix, StartAfter, MaxKeys: 100 }));
+      return Contents.flatMap(({ Key = '' }) => Key.slice(Prefix.length).replace(/\.json$/, '') || []);
+    },
+    async read(feed, id) {
+      try {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: keyOf(feed, id) }));
+        return await Body?.transformToString();
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+    async remove(feed, id) {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: keyOf(feed, id) }));
+    },
+  };
 }
