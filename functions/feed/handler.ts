@@ -13,9 +13,15 @@ import { readItems } from '../story/table/dynamo-table.ts';
 import { withAllReportsOf } from '../story/table/read-stories.ts';
 import { withSection } from '../story/table/story-section.ts';
 import { feedBucket } from './feed-bucket.ts';
-import { notifiesHub, pingHub } from './hub.ts';
 import { storyDays } from './story-days.ts';
-import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
+import {
+  changedTopics,
+  type FeedDependencies,
+  type FeedSettings,
+  notifiesHub,
+  pingHub,
+  updateFeeds,
+} from './update-feeds.ts';
 
 const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);

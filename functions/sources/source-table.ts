@@ -7,11 +7,15 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { mapBounded } from '../runtime/map-bounded.ts';
+import { DISPOSITION } from '../story/items/disposition.ts';
+import type { Receipt } from '../story/items/items.ts';
 import { PARTITIONS, sourceKey } from '../story/items/keys.ts';
+import { isHeldBack } from '../story/record/receipt.ts';
 import { versionedPut } from '../story/table/dynamo-item.ts';
 import { itemsAt, takeFirst } from '../story/table/dynamo-partition.ts';
 import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
-import type { Source } from './source.ts';
+import { type CountedFile, type Source, withReceipts } from './source.ts';
 
 /** The sources: one item of the story table each. */
 export interface SourceTable {
@@ -99,5 +103,39 @@ function sourceOf(item: SourceItem & { sk: string }): Source {
     })),
     ...(silentSince !== undefined && { silentSince }),
     ...(rejecting !== undefined && { rejecting }),
+  };
+}
+
+/** Sources that are written at the same time. */
+const WRITERS = 8;
+
+export interface CountResult {
+  files: number;
+  sources: number;
+}
+
+/**
+ * Counts the files of these receipts, with one write for each source. A receipt that was written again, for example by
+ * a split, is not counted again. A batch that is delivered again is: the counts are approximate.
+ */
+export async function countReceipts(
+  receipts: readonly Receipt[],
+  table: Pick<SourceTable, 'update'>,
+): Promise<CountResult> {
+  const files = receipts.filter(({ version }) => version === 1);
+  const bySource = Map.groupBy(files, ({ source = '' }) => source);
+  await mapBounded([...bySource], WRITERS, ([name, group]) =>
+    table.update(name, (known) => withReceipts(name, known, group.map(countedFile))),
+  );
+  return { files: files.length, sources: bySource.size };
+}
+
+function countedFile({ uploadedAt, disposition, reason, repairs = [] }: Receipt): CountedFile {
+  return {
+    at: Date.parse(uploadedAt),
+    isRejected: DISPOSITION[disposition].isRefused && !isHeldBack(reason),
+    isFirst: DISPOSITION[disposition].article === 'first',
+    isRepeat: DISPOSITION[disposition].text === 'known',
+    isRepaired: repairs.length > 0,
   };
 }

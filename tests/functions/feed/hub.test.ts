@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { notifiesHub, pingHub } from '../../../functions/feed/hub.ts';
+import { notifiesHub, pingHub } from '../../../functions/feed/update-feeds.ts';
 import type { PostRequest } from '../../../functions/http/post.ts';
 
 const HUB = 'https://hub.example.com/';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { countReceipts } from '../../../functions/sources/count-receipts.ts';
 import type { Source } from '../../../functions/sources/source.ts';
+import { countReceipts } from '../../../functions/sources/source-table.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { receiptOf } from '../../../functions/story/record/receipt.ts';
 import { arrival, withSettings } from '../../fixtures/arrivals.ts';
