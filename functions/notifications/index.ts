@@ -7,19 +7,20 @@
  */
 
 export type { Change, ObjectPointer, PreviousFacts, StoryFacts } from './facts.ts';
-export { isNewerThan, type StoryState } from './is-newer-than.ts';
-export type {
-  CoverageData,
-  CoverageNotification,
-  Notification,
-  RejectionData,
-  RejectionNotification,
-  StoryData,
-  StorylineData,
-  StoryNotification,
-  StoryReport,
-  WithdrawalData,
-  WithdrawalNotification,
+export {
+  type CoverageData,
+  type CoverageNotification,
+  isNewerThan,
+  type Notification,
+  type RejectionData,
+  type RejectionNotification,
+  type StoryData,
+  type StorylineData,
+  type StoryNotification,
+  type StoryReport,
+  type StoryState,
+  type WithdrawalData,
+  type WithdrawalNotification,
 } from './notification.ts';
 export { NotificationError, type NotificationErrorCode, parseNotification } from './parse-notification.ts';
 export { SAMPLES } from './samples.ts';

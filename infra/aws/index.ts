@@ -7,7 +7,6 @@ export {
   type Endpoints,
   LOCAL_CREDENTIALS,
 } from './clients.ts';
-export { decodeEventKey, encodeEventKey } from './event-key.ts';
 export { inBatches } from './in-batches.ts';
-export { changeVisibility, giveBack, hiddenIn } from './queue-messages.ts';
+export { changeVisibility, decodeEventKey, encodeEventKey, giveBack, hiddenIn } from './queue-messages.ts';
 export { openWatchQueue, watchMessages } from './watch-queue.ts';

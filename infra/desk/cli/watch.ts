@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { Notification } from '../../../functions/notifications/index.ts';
-import { NOTIFICATION_TYPES } from '../../../functions/notifications/internal.ts';
+import { type Notification, SAMPLES } from '../../../functions/notifications/index.ts';
 import { openWatchQueue, watchMessages } from '../../aws/index.ts';
 import { UsageError } from '../operator/explain.ts';
 import { notificationLine } from '../operator/terminal/notification-line.ts';
@@ -15,7 +14,7 @@ interface Options extends StackOptions {
   readonly forwardTo?: string;
 }
 
-const TYPES: readonly string[] = NOTIFICATION_TYPES;
+const TYPES = Object.keys(SAMPLES);
 
 const repeated = (value: string, values: readonly string[]): string[] => [...values, value];
 

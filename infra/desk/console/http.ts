@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PICTURE_SCRIPT_SOURCE, SCRIPT_SOURCE, SEARCH_SCRIPT_SOURCE } from '../../../functions/feed/pages/index.ts';
+import { PICTURE_SCRIPT_SOURCE, SCRIPT_SOURCE, SEARCH_SCRIPT_SOURCE } from '../../../functions/feed/index.ts';
 import { explain } from '../operator/explain.ts';
 
 /** One thing that can be asked for. */

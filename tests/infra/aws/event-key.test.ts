@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { decodeEventKey, encodeEventKey } from '../../../infra/aws/event-key.ts';
+import { decodeEventKey, encodeEventKey } from '../../../infra/aws/queue-messages.ts';
 
 describe('encodeEventKey', () => {
   const examples: [key: string, encoded: string][] = [
