@@ -1,12 +1,12 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { queueDepth } from '../../../functions/aws/index.ts';
 import { post } from '../../../functions/http/index.ts';
-import type { Notification } from '../../../functions/notifications/index.ts';
+import { type Notification, SAMPLES } from '../../../functions/notifications/index.ts';
 import { announcedAgain, toCoverage, toNotification } from '../../../functions/notify/index.ts';
 import { type Outlet, toJson } from '../../../functions/notify/outlets/index.ts';
 import { mapBounded } from '../../../functions/runtime/index.ts';
 import type { Story } from '../../../functions/story/items/index.ts';
-import type { WebhookFormat } from '../../../functions/webhook/formats/index.ts';
+import { FORMATS, isFormat, messageOf, render, type WebhookFormat } from '../../../functions/webhook/formats/index.ts';
 import {
   type EndpointState,
   endpointStates,
@@ -15,9 +15,10 @@ import {
   requestOf,
 } from '../../../functions/webhook/index.ts';
 import type { WebhookSetting } from '../../settings/index.ts';
-import { UsageError } from './explain.ts';
+import { CommandError, UsageError } from './explain.ts';
+import type { OperationAnswer } from './operations/operation.ts';
 import type { OperatedStack, StackOutputs } from './stack/outputs.ts';
-import { counted, note, printable } from './terminal/text.ts';
+import { counted, note, printable, terminalJson } from './terminal/text.ts';
 import { onClock } from './terminal/times.ts';
 
 export { endpointStates } from '../../../functions/webhook/index.ts';
@@ -187,4 +188,20 @@ export function secretOfShell(): string {
   const secret = given ?? newSecret();
   note(`Signed with ${given === undefined ? `${secret} (set WEBHOOK_SECRET to use another)` : 'WEBHOOK_SECRET'}`);
   return secret;
+}
+
+/** What a webhook of this format would send of a story, or of a sample. Nothing is sent. */
+export function previewOf({ outputs }: OperatedStack, story: Story | undefined, format: string): OperationAnswer {
+  if (!isFormat(format)) throw new UsageError(`There is no format ${format}: there are ${FORMATS.join(', ')}`);
+  const { EVENT_SOURCE: source = '' } = outputs.notifyEnvironment;
+  const [notification] = story ? notificationsOf(story, source) : [SAMPLES['story.created']];
+  if (notification === undefined) throw new CommandError('The story was never announced, so nothing is sent');
+  const { content, headers } = messageOf(format, notification);
+  return {
+    document: { ...render(format, notification) },
+    // Plain text may hold what would act on a terminal.
+    lines: () =>
+      typeof content === 'string' ? content.split('\n').map(printable) : [terminalJson(content, undefined, 2)],
+    notes: Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  };
 }

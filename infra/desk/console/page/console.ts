@@ -3,16 +3,42 @@ import type { State } from '../stack-state.ts';
 import { askOn, failed } from './api.ts';
 import { setOperations, setUser } from './ask.ts';
 import { byId } from './elements.ts';
-import { files, loadFiles, searchFiles, showDead, startFiles } from './files/files.ts';
+import { files, filesPlace, loadFiles, searchFiles, showDead, startFiles } from './files/files.ts';
+import { showSources } from './files/sources.ts';
 import { listenToFiles } from './files/upload.ts';
 import { listenToKeys } from './keys.ts';
-import { showPane } from './panes.ts';
-import { placeShown } from './place.ts';
+import { type Place, placeShown, setPlace } from './place.ts';
 import { showState, startState } from './state.ts';
 import { showCorrections } from './story/corrections.ts';
 import { setFormats } from './story/preview.ts';
 import { showReview } from './story/review.ts';
-import { loadStories, openStory, searchStories, stories } from './story/stories.ts';
+import { loadStories, openStory, searchStories, stories, storiesPlace } from './story/stories.ts';
+
+const paneButtons: NodeListOf<HTMLElement> = document.querySelectorAll('[data-show]');
+
+const panes: NodeListOf<HTMLElement> = document.querySelectorAll('.pane');
+
+/**
+ * What is read when a pane is shown. A pane is a section `.pane` of the page with `data-name`, and a button with
+ * `data-show`.
+ */
+const ON_SHOW: Readonly<Record<string, () => Promise<void>>> = {
+  stories: () => stories.look(),
+  files: () => files.look(),
+  review: () => showReview(),
+  corrections: showCorrections,
+  sources: showSources,
+};
+
+/** What the address says of a pane. */
+const PLACES: Readonly<Record<string, () => Partial<Place>>> = { stories: storiesPlace, files: filesPlace };
+
+function showPane(name: string | undefined = '') {
+  for (const pane of panes) pane.hidden = pane.dataset.name !== name;
+  for (const button of paneButtons) button.setAttribute('aria-pressed', String(button.dataset.show === name));
+  setPlace({ pane: name, ...PLACES[name]?.() });
+  ON_SHOW[name]?.().catch(failed);
+}
 
 /** Until the first state of a connection is shown. */
 let isNew = true;
@@ -53,6 +79,7 @@ async function show(state: State) {
   isNew = false;
 }
 
+for (const button of paneButtons) button.addEventListener('click', () => showPane(button.dataset.show));
 for (const [id, load] of Object.entries({ 'story-search': loadStories, 'file-search': loadFiles })) {
   let timer = 0;
   const search = () => {

@@ -1,5 +1,5 @@
 import type { Story } from '../../../../functions/story/items/index.ts';
-import type { Change, Correcting } from '../correct/change.ts';
+import type { Announcement, Change, Correcting } from '../correct/change.ts';
 import { ASSISTANTS_READ, DRY_RUN, type Operation, type OperationAnswer, operation } from './operation.ts';
 
 // What runs is loaded when it is called: the command line reads this table at every start.
@@ -16,14 +16,39 @@ const CHANGES = { changes: true, tool: ASSISTANTS_READ } as const;
 
 type IdOf = (story: Story) => string;
 
-/** What an operation answers that asks ingest for something. */
+/** What a change answers: what it did and announced, and how to undo it. @param own what its document says beside that */
 async function answered<C extends Change>(
-  asked: Correcting,
+  { dryRun }: Correcting,
   change: C,
-  document: (change: C, idOf: IdOf) => object,
+  own: (change: C, idOf: IdOf) => object,
 ): Promise<OperationAnswer> {
-  const { answerOf, storyIdAt } = await import('../correct/answer.ts');
-  return answerOf(change, document(change, storyIdAt), asked);
+  const { storyIdAt } = await import('../../../../functions/story/items/index.ts');
+  const { printable, WIREDROP } = await import('../terminal/text.ts');
+  const { changed, text, announcements, silence, isPending, refusal, undo } = change;
+  const document = {
+    ...own(change, storyIdAt),
+    ...(dryRun ? { changed: false, wouldChange: changed } : { changed }),
+    ...(undo && { undo }),
+  };
+  // `already` is no fault: it is as the operator wants it.
+  const code = isPending || (refusal && refusal !== 'already') ? 1 : 0;
+  if (isPending || refusal) return { document, lines: () => [], fault: text, code, change };
+  const lines = [
+    text,
+    ...announcements.map((one) => announcementLine(one, printable, dryRun)),
+    ...(silence === undefined ? [] : [silence]),
+    ...(undo === undefined || dryRun ? [] : [`To undo: ${WIREDROP} undo ${undo}`]),
+  ];
+  return { document, lines: () => lines, code, change };
+}
+
+function announcementLine(
+  { type, revision, headline, storyId }: Announcement,
+  printable: (text: string) => string,
+  isPlanned = false,
+): string {
+  const what = `${type} (revision ${revision}) of "${printable(headline)}"${storyId === undefined ? '' : `, ${storyId}`}`;
+  return isPlanned ? `Would be announced: ${what}` : `Announced: ${what}`;
 }
 
 /** All that an operator may change of stories, each by a request to ingest. */

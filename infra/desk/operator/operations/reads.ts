@@ -84,7 +84,7 @@ export const READS: Readonly<Record<string, Operation>> = {
         describe: 'what a webhook of this format would send of it; without STORY of a sample',
       },
     },
-    run: async (stack, { story, as }) => (await import('../table/preview.ts')).previewOf(stack, story, as),
+    run: async (stack, { story, as }) => (await import('../webhooks.ts')).previewOf(stack, story, as),
   }),
   story: operation({
     summary: 'one story: its reports, why each joined, and what changed; several if words fit several',
@@ -211,7 +211,7 @@ Exit code 1 if something needs a look, or nothing is found.
     tool: { notBecause: 'It says nothing of a story.' },
     takes: { matching: flag('what the stack has learned of its own words: when, and from what') },
     async run(stack) {
-      const { learnedLines, readLearned } = await import('../table/lists/learned.ts');
+      const { learnedLines, readLearned } = await import('../table/lists/status.ts');
       const learned = await readLearned(stack);
       return { document: { ...learned }, lines: () => learnedLines(learned) };
     },

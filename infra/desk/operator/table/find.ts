@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { type FeedStory, searchedOf } from '../../../../functions/feed/index.ts';
-import { searchFor } from '../../../../functions/matching/index.ts';
+import { type FeedStory, searchedOf, urlOfId } from '../../../../functions/feed/index.ts';
+import { fold, isArticleId, isSameUrl, plainUrl, searchFor, urlIn } from '../../../../functions/matching/index.ts';
 import { mapBounded } from '../../../../functions/runtime/index.ts';
 import {
   articleClaimKey,
@@ -24,7 +24,6 @@ import type { OperatedStack } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
 import { DAYS_BACK } from '../terminal/times.ts';
 import { daysUpTo, tableIn } from './listing.ts';
-import { reportMeant } from './search.ts';
 import { currentStories, searchedStories } from './story-files.ts';
 
 /** What the table knows of one thing. */
@@ -223,4 +222,18 @@ async function withFiles(
   const storyline = await readStorylineOf(story, (asked) => table.read(asked, 'eventual'));
   const receipts = typeof meant === 'object' ? meant : (files.get(meant ?? '') ?? []);
   return { receipts, story, ...(storyline && { storyline }), reports };
+}
+
+/** The id of the report with this url, with or without its query, or with this id, as its file states it. */
+export function reportMeant(story: FeedStory, asked: string): string | undefined {
+  const raw = fold(asked);
+  const url = urlIn(raw);
+  const ids = story.reports.map(({ articleId }) => articleId);
+  const isMeant = (known: string | undefined) =>
+    url !== undefined && known !== undefined && isSameUrl(plainUrl(fold(known)), url);
+  return (
+    ids.find((id) => isArticleId(fold(id), raw)) ??
+    story.reports.find((report) => isMeant(report.url))?.articleId ??
+    ids.find((id) => isMeant(urlOfId(id)))
+  );
 }

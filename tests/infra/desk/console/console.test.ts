@@ -9,7 +9,7 @@ import { type Doubt, type Receipt, SCHEMA } from '../../../../functions/story/it
 import { listingDay, storyKey, twinsKey } from '../../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../../../../infra/aws/in-batches.ts';
-import { type Console, startConsole } from '../../../../infra/desk/console/server.ts';
+import { type Console, startConsole } from '../../../../infra/desk/console/index.ts';
 import { readOnlyStackOutputs } from '../../../../infra/desk/operator/stack/outputs.ts';
 import { requestsMade } from '../../../../infra/desk/operator/table/corrections.ts';
 import { crawledFile, textOf } from '../../../e2e/crawled-file.ts';

@@ -1,4 +1,5 @@
 import type { StorylineStories } from '../../../../../functions/story/table/index.ts';
+import type { ToldVersion } from '../../../operator/table/story-diff.ts';
 import type { ReportRow, StoryRow } from '../../page-rows.ts';
 import { api } from '../api.ts';
 import { offeredAt, operate } from '../ask.ts';
@@ -17,7 +18,6 @@ import {
   webLink,
 } from '../elements.ts';
 import { addressOf } from '../place.ts';
-import { changes } from './changes.ts';
 import { comparison } from './compare.ts';
 import { showPreview } from './preview.ts';
 
@@ -203,3 +203,29 @@ function reportItem(report: ReportRow, box: HTMLInputElement | undefined, button
     el('div.report-end', decidedAt ? clock(decidedAt) : '', box ? el('label.compare', box, ' Compare') : '', buttons),
   );
 }
+
+/** What each version changed in what a story says, read when somebody opens it. */
+function changes(id: string) {
+  const list = el('ol', el('li.muted', 'Reading the files …'));
+  const details = el('details.evidence.changes', el('summary', 'What changed'), list);
+  const read = async () => {
+    const versions = await api<ToldVersion[]>('changes', { id });
+    list.replaceChildren(...versions.map(version));
+  };
+  const failed = (error: unknown) => list.replaceChildren(el('li.error', faultText(error)));
+  details.addEventListener('toggle', () => details.open && read().catch(failed));
+  return details;
+}
+
+function version({ at, disposition, key, headline, text, isGone }: ToldVersion) {
+  return el(
+    'li',
+    el('p', clock(at), ' ', tag(disposition), ' ', keyText(key)),
+    isGone && el('p.muted', 'The version was deleted, or holds no article any more.'),
+    headline && el('p.report-headline', { dir: 'auto' }, words(headline)),
+    text && el('p', { dir: 'auto' }, text.every(({ kind }) => kind === 'same') ? 'Text unchanged' : words(text)),
+  );
+}
+
+const words = (parts: NonNullable<ToldVersion['text']>) =>
+  parts.map(({ kind, text }) => (kind === 'same' ? text : el(kind === 'added' ? 'ins' : 'del', {}, text)));

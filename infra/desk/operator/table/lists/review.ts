@@ -1,6 +1,7 @@
 import { SILENCING, WARNINGS } from '../../../../../functions/article/base/index.ts';
 import { endingFirst } from '../../../../../functions/story/correct/index.ts';
 import {
+  asStory,
   chainOf,
   type Doubt,
   type Judged,
@@ -11,7 +12,7 @@ import {
   storyIdAt,
   storyView,
 } from '../../../../../functions/story/items/index.ts';
-import { takeFirst } from '../../../../../functions/story/table/index.ts';
+import { type OpenTwins, openTwins, takeFirst } from '../../../../../functions/story/table/index.ts';
 import { storiesWith } from '../../correct/change.ts';
 import { deedOf } from '../../correct/corrected.ts';
 import { UsageError } from '../../explain.ts';
@@ -23,9 +24,8 @@ import { evidenceText, headlineOf } from '../card.ts';
 import { type ComparedReports, compareReports } from '../compare-reports.ts';
 import { requestsMade } from '../corrections.ts';
 import { findStory } from '../find.ts';
-import { daysUpTo, latestReceipts } from '../listing.ts';
+import { daysUpTo, latestReceipts, withViewed } from '../listing.ts';
 import { judgedText } from './judged.ts';
-import { viewedTwins } from './twins.ts';
 
 /** A decision that deserves a person's look. */
 export interface ReviewRow {
@@ -309,4 +309,20 @@ export function reviewLines(row: ReviewRow, width: number): string[] {
     clipCells(line, width),
     ...wrap(`${consequence}${others}`, Math.max(20, width - 4)).map((one) => `    ${printable(one)}`),
   ];
+}
+
+interface ViewedTwins extends Pick<OpenTwins, 'twins'> {
+  readonly younger: Story;
+  readonly older: Story;
+}
+
+/** The twins that are still undecided, with what lists show of both stories. */
+async function viewedTwins(stack: OperatedStack, limit: number): Promise<ViewedTwins[]> {
+  const open = await openTwins(stack.clients.dynamodb, stack.outputs.tableName, { limit });
+  const heads = open.flatMap(({ younger, older }) => [asStory(younger), asStory(older)]);
+  const viewed = new Map((await withViewed(stack, heads)).map((story) => [story.pk, story]));
+  return open.flatMap(({ twins, ...pair }) => {
+    const [younger, older] = [viewed.get(pair.younger.pk), viewed.get(pair.older.pk)];
+    return younger && older ? [{ twins, younger, older }] : [];
+  });
 }

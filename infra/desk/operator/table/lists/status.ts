@@ -1,8 +1,10 @@
+import { unpackTerms } from '../../../../../functions/matching/index.ts';
+import { itemIn, RARITY_KEY, type RarityItem } from '../../../../../functions/story/items/index.ts';
 import { stateLine } from '../../backfill/state.ts';
 import type { OperationAnswer } from '../../operations/operation.ts';
 import type { OperatedStack } from '../../stack/outputs.ts';
-import { clipCells } from '../../terminal/text.ts';
-import { daysUpTo } from '../listing.ts';
+import { clipCells, counted } from '../../terminal/text.ts';
+import { daysUpTo, tableIn } from '../listing.ts';
 import { looksAt } from '../looks.ts';
 import { problemLines, problemsOf } from '../problems.ts';
 import { searchedStories } from '../story-files.ts';
@@ -84,4 +86,34 @@ export async function stackStatus(stack: OperatedStack, last: number): Promise<O
     ],
     code: problems.length > 0 ? 1 : 0,
   };
+}
+
+/** What a stack has learned of its own words, for a person. */
+type LearnedSummary = Pick<RarityItem, 'at' | 'from' | 'to' | 'stories'> & {
+  words: number;
+};
+
+/** Undefined before the first run of learn. */
+export async function readLearned(stack: OperatedStack): Promise<LearnedSummary | undefined> {
+  const items = await tableIn(stack).read([RARITY_KEY], 'strong');
+  const item = itemIn('rarity', items);
+  if (item === undefined) return undefined;
+  const { at, from, to, stories, terms } = item;
+  return {
+    ...{ at, ...(from && { from }), ...(to && { to }), stories },
+    words: unpackTerms(terms, stories).counts.size,
+  };
+}
+
+export function learnedLines(learned: LearnedSummary | undefined): string[] {
+  if (!learned)
+    return [
+      'Nothing has been learned yet: the function learn runs once a day (setting timeline). Matching uses the shipped table.',
+    ];
+  const { at, from, to, stories, words } = learned;
+  if (stories === 0)
+    return [`Learned ${at}: no story is older than the match window. Matching uses the shipped table.`];
+  return [
+    `Learned ${at} from ${counted(stories, 'story', 'stories')} of ${from} to ${to}: how common ${counted(words, 'word', 'words')} are.`,
+  ];
 }

@@ -5,7 +5,7 @@ import { searchedOf } from '../../../../../functions/feed/searched.ts';
 import { rankedFor, searchFor } from '../../../../../functions/matching/text-search.ts';
 import { HALF_LIFE_MS } from '../../../../../functions/story/items/heat.ts';
 import { hottest } from '../../../../../infra/desk/operator/table/asked-stories.ts';
-import { reportMeant } from '../../../../../infra/desk/operator/table/search.ts';
+import { reportMeant } from '../../../../../infra/desk/operator/table/find.ts';
 import { changed, storyOf, withReportOf } from '../../../../functions/feed/stories.ts';
 
 const STORY = {

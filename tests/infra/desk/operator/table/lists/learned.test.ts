@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { learnedLines } from '../../../../../../infra/desk/operator/table/lists/learned.ts';
+import { learnedLines } from '../../../../../../infra/desk/operator/table/lists/status.ts';
 
 const linesOf = (learned: Parameters<typeof learnedLines>[0]): string => learnedLines(learned).join('\n');
 const at = '2026-01-05T00:10:00.000Z';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { alarmOf, sparingly } from '../../../../infra/local/monitoring/problems.ts';
+import { alarmOf, sparingly } from '../../../../infra/local/lambda/function-pool.ts';
 
 describe('alarmOf', () => {
   it('shortens an error to a line, passes lines that are not JSON, and drops other log lines', () => {
