@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import { Command } from 'commander';
 import { defineOperations, operationsOf } from '../../infra/desk/cli/operation.ts';
 import { GROUPS } from '../../infra/desk/operator/operations/table.ts';
@@ -38,17 +38,15 @@ const optionsOf = (command: Command): string[] =>
     options.flatMap(({ long, short }) => [long, short]).map(String),
   );
 
-describe('each command in the documentation', () => {
-  it('is one that there is, with options that it has', async () => {
-    assert.ok(written.length > 60, String(written.length));
-    const wrong: string[] = [];
-    for (const { path, words } of written) {
-      const [name = '', ...rest] = words;
-      const command = await commandOf(name);
-      const known = command && ['--help', ...optionsOf(command)];
-      const odd = rest.filter((word) => /^--?[a-z]/.test(word) && !known?.includes(word.split('=')[0] ?? ''));
-      if (command === undefined || odd.length > 0) wrong.push(`${path}: wiredrop ${words.join(' ')}`);
-    }
-    assert.deepEqual(wrong, []);
-  });
+it('each command in the documentation is one that there is, with options that it has', async () => {
+  assert.ok(written.length > 60, String(written.length));
+  const wrong: string[] = [];
+  for (const { path, words } of written) {
+    const [name = '', ...rest] = words;
+    const command = await commandOf(name);
+    const known = command && ['--help', ...optionsOf(command)];
+    const odd = rest.filter((word) => /^--?[a-z]/.test(word) && !known?.includes(word.split('=')[0] ?? ''));
+    if (command === undefined || odd.length > 0) wrong.push(`${path}: wiredrop ${words.join(' ')}`);
+  }
+  assert.deepEqual(wrong, []);
 });

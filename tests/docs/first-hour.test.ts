@@ -96,9 +96,8 @@ const ROWS: Readonly<Record<string, { key: string; file: string | Uint8Array; ar
 describe('docs/first-hour.md', () => {
   const rows = rowsBelow(page('docs/first-hour.md'), '| I have | do | so it is read |');
 
-  it('has a row for each of these, and no other', () => {
-    assert.deepEqual(rows.map(([have = '']) => have).sort(), Object.keys(ROWS).sort());
-  });
+  it('has a row for each of these, and no other', () =>
+    assert.deepEqual(rows.map(([have = '']) => have).sort(), Object.keys(ROWS).sort()));
 
   for (const [have, { key, file, articles }] of Object.entries(ROWS))
     it(`is true of ${have}`, async () => {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import { madeDocs } from '../../infra/bundle/make-docs.ts';
 import { page } from './page.ts';
 
-describe('generated documents', () => {
-  it('are what npm run docs makes of the code', () => {
-    const outdated = [...madeDocs()].filter(([path, text]) => page(path) !== text).map(([path]) => path);
-    assert.deepEqual(outdated, [], 'run: npm run docs');
-  });
+it('generated documents are what npm run docs makes of the code', () => {
+  const outdated = [...madeDocs()].filter(([path, text]) => page(path) !== text).map(([path]) => path);
+  assert.deepEqual(outdated, [], 'run: npm run docs');
 });

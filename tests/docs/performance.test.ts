@@ -15,7 +15,6 @@ describe('the figures of speed, cost and limits', () => {
     ['README.md', 'bench', summaryTable(measured)] as const,
   ];
   for (const [file, name, table] of sections)
-    it(`in ${file}, ${name}, are those of docs/performance.json`, () => {
-      assert.equal(page(file), withSection(page(file), name, table));
-    });
+    it(`in ${file}, ${name}, are those of docs/performance.json`, () =>
+      assert.equal(page(file), withSection(page(file), name, table)));
 });

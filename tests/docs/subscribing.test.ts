@@ -23,10 +23,8 @@ const subscribing = page('docs/subscribing.md');
 describe('docs/subscribing.md', () => {
   it('explains only fields that a notification has', () => {
     const listed = rowsBelow(subscribing, '| field | |').flatMap(([names]) => codesIn(names));
-    assert.deepEqual(
-      listed.filter((name) => !fields.includes(name)),
-      [],
-    );
+    const found = listed.filter((name) => !fields.includes(name));
+    assert.deepEqual(found, []);
   });
 
   it('has a row for every type', () => {
@@ -43,30 +41,26 @@ describe('docs/subscribing.md', () => {
   });
 });
 
-describe('README.md', () => {
-  it('shows a notification that fits the schema', () => {
-    const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(NOTIFICATION_SCHEMA);
-    assert.ok(validate(JSON.parse(codeBlocks(page('README.md'), 'json')[0] ?? '')), JSON.stringify(validate.errors));
-  });
+it('README.md shows a notification that fits the schema', () => {
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(NOTIFICATION_SCHEMA);
+  assert.ok(validate(JSON.parse(codeBlocks(page('README.md'), 'json')[0] ?? '')), JSON.stringify(validate.errors));
 });
 
-describe('the queue of docs/subscribing.md', () => {
-  it('has the same policy on the command line as in docs/examples/subscriber.ts', () => {
-    const { Desk } = synthesizeExample(page('docs/examples/subscriber.ts'));
-    const [shell = ''] = codeBlocks(subscribing, 'sh', '## A queue');
-    const attributes = JSON.parse(/^\{ "Policy".*$/m.exec(shell)?.[0] ?? '');
-    const [{ Resource, Condition, ...statement }] = JSON.parse(attributes.Policy).Statement;
-    assert.deepEqual([Resource, Condition], ['QUEUE_ARN', { ArnEquals: { 'aws:SourceArn': 'TOPIC' } }]);
-    Desk?.hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: {
-        Statement: [{ ...statement, Condition: { ArnEquals: { 'aws:SourceArn': Match.anyValue() } } }],
-      },
-    });
-    Desk?.hasResourceProperties('AWS::SNS::Subscription', {
-      RawMessageDelivery: true,
-      FilterPolicy: { type: ['story.created'], language: ['de'] },
-      RedrivePolicy: Match.anyValue(),
-    });
+it('the queue of docs/subscribing.md has the same policy on the command line as in docs/examples/subscriber.ts', () => {
+  const { Desk } = synthesizeExample(page('docs/examples/subscriber.ts'));
+  const [shell = ''] = codeBlocks(subscribing, 'sh', '## A queue');
+  const attributes = JSON.parse(/^\{ "Policy".*$/m.exec(shell)?.[0] ?? '');
+  const [{ Resource, Condition, ...statement }] = JSON.parse(attributes.Policy).Statement;
+  assert.deepEqual([Resource, Condition], ['QUEUE_ARN', { ArnEquals: { 'aws:SourceArn': 'TOPIC' } }]);
+  Desk?.hasResourceProperties('AWS::SQS::QueuePolicy', {
+    PolicyDocument: {
+      Statement: [{ ...statement, Condition: { ArnEquals: { 'aws:SourceArn': Match.anyValue() } } }],
+    },
+  });
+  Desk?.hasResourceProperties('AWS::SNS::Subscription', {
+    RawMessageDelivery: true,
+    FilterPolicy: { type: ['story.created'], language: ['de'] },
+    RedrivePolicy: Match.anyValue(),
   });
 });
 
@@ -82,25 +76,23 @@ const tableOf = (context: import('node:test').TestContext): Map<string, unknown>
   return items;
 };
 
-describe('docs/examples/function.ts', () => {
-  it('handles each notification once, drops outdated revisions, and returns unreadable messages to the queue', async (context) => {
-    tableOf(context);
-    const errors = context.mock.method(console, 'error', () => {});
-    const log = context.mock.method(console, 'log', () => {});
-    const { handler } = await importExample<{ handler: (event: object) => Promise<SQSBatchResponse> }>(
-      page('docs/examples/function.ts'),
-    );
-    const handle = (...bodies: string[]) =>
-      handler({ Records: bodies.map((body, at) => ({ messageId: String(at), body })) });
-    const { 'story.created': created, 'story.updated': updated, 'story.covered': covered } = SAMPLES;
-    const response = await handle(
-      ...[created, covered, covered, updated, created].map((one) => JSON.stringify(one)),
-      '<html>',
-    );
-    assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: '5' }] });
-    await handle(JSON.stringify(SAMPLES['article.rejected']), JSON.stringify(SAMPLES['story.withdrawn']));
-    const types = log.mock.calls.map(({ arguments: [type] }) => type);
-    assert.deepEqual(types, ['story.created', 'story.covered', 'story.withdrawn']);
-    assert.equal(errors.mock.callCount(), 1);
-  });
+it('docs/examples/function.ts handles each notification once, drops outdated revisions, and returns unreadable messages to the queue', async (context) => {
+  tableOf(context);
+  const errors = context.mock.method(console, 'error', () => {});
+  const log = context.mock.method(console, 'log', () => {});
+  const { handler } = await importExample<{ handler: (event: object) => Promise<SQSBatchResponse> }>(
+    page('docs/examples/function.ts'),
+  );
+  const handle = (...bodies: string[]) =>
+    handler({ Records: bodies.map((body, at) => ({ messageId: String(at), body })) });
+  const { 'story.created': created, 'story.updated': updated, 'story.covered': covered } = SAMPLES;
+  const response = await handle(
+    ...[created, covered, covered, updated, created].map((one) => JSON.stringify(one)),
+    '<html>',
+  );
+  assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: '5' }] });
+  await handle(JSON.stringify(SAMPLES['article.rejected']), JSON.stringify(SAMPLES['story.withdrawn']));
+  const types = log.mock.calls.map(({ arguments: [type] }) => type);
+  assert.deepEqual(types, ['story.created', 'story.covered', 'story.withdrawn']);
+  assert.equal(errors.mock.callCount(), 1);
 });

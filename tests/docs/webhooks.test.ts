@@ -40,8 +40,7 @@ describe('docs/webhooks.md', () => {
     const statuses = [];
     for (const { url, body, headers } of [good, ...refused])
       statuses.push((await POST(new Request(url, { method: 'POST', body, headers }))).status);
-    assert.deepEqual(statuses, [200, 401, 401]);
-    assert.deepEqual(log.mock.calls[0]?.arguments, [created]);
+    assert.deepEqual([statuses, log.mock.calls[0]?.arguments], [[200, 401, 401], [created]]);
   });
 
   /** Each reads headers and bodies, and prints the id of what is verified, or why it is refused. */

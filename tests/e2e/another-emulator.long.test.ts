@@ -65,21 +65,18 @@ describe('on an emulator that is not part of the project', { skip: noMoto }, () 
     const versions = (await scanItems(world.stack)).filter(
       ({ entity, versionId }) => entity === 'receipt' && versionId,
     );
-    assert.equal(versions.length, 5);
-    assert.deepEqual([await world.stack.deadLetters(), world.problems], [[], []]);
+    assert.deepEqual([versions.length, [await world.stack.deadLetters(), world.problems]], [5, [[], []]]);
   });
 
   it('many at once are each announced once, and are in the feed', async () => {
     const files = Array.from({ length: 40 }, (_, number) => `${number}`.padStart(10, '0'));
     await Promise.all(files.map((id) => world.put(`b/${id}.md`, crawledFile({ id: `003_${id}`, text: textOf(id) }))));
     const heard = await world.heardOf('b');
-    assert.equal(new Set(heard.map(({ id }) => id)).size, files.length);
-    assert.equal(heard.length, files.length);
+    assert.deepEqual([new Set(heard.map(({ id }) => id)).size, heard.length], [files.length, files.length]);
     const { stack } = world;
     const { Contents = [] } = await stack.clients.s3.send(
       new ListObjectsV2Command({ Bucket: stack.output('BucketName'), Prefix: 'feeds/all.json' }),
     );
-    assert.equal(Contents.length, 1);
-    assert.deepEqual(world.problems, []);
+    assert.deepEqual([Contents.length, world.problems], [1, []]);
   });
 });

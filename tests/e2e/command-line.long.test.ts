@@ -35,8 +35,7 @@ describe('npm start, and how it ends', () => {
     const lines = stdout.trimEnd().split('\n');
     const notifications = lines.slice(0, -1).map((line) => JSON.parse(line) as Notification);
     const told = notifications.map(({ type, data }) => `${type} ${data.object.key}`).sort();
-    assert.deepEqual(told.length, 4);
-    assert.equal(told[0], 'article.rejected other/empty.md');
+    assert.deepEqual([told.length, told[0]], [4, 'article.rejected other/empty.md']);
     assert.ok(notifications.every(({ specversion }) => specversion === '1.0'));
     const { type, uploaded, counts, stories, notifications: count, receipts } = JSON.parse(lines.at(-1) ?? '');
     assert.deepEqual([type, uploaded, stories, count], ['summary', 5, 3, 4]);

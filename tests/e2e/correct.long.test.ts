@@ -66,8 +66,9 @@ describe('wiredrop split, merge, label and undo', () => {
     const announced = await heard();
     assert.deepEqual(said(out), announced);
     const [created = ''] = announced;
+    const listed = said(planned.out);
     assert.deepEqual(
-      said(planned.out),
+      listed,
       announced.map((one) => (one === created ? 'story.created 1 a new one' : one)),
     );
     undo = requestIn(out);

@@ -55,8 +55,7 @@ describe('a stack that is kept', () => {
 
     const second = await openWorld({ keep });
     try {
-      assert.equal(second.stack.resumed, true);
-      assert.deepEqual(await second.heardOf('a'), []);
+      assert.deepEqual([second.stack.resumed, await second.heardOf('a')], [true, []]);
       const object = { Bucket: second.stack.output('BucketName'), Key: 'a/first.md' };
       const { Body } = await second.stack.clients.s3.send(new GetObjectCommand(object));
       assert.equal(await Body?.transformToString(), file);
@@ -65,10 +64,8 @@ describe('a stack that is kept', () => {
       await second.put('a/copy.md', file);
       await second.put('a/new.md', crawledFile({ id: '001_0000000002', text: textOf('another') }));
       const heard = await second.heardOf('a');
-      assert.deepEqual(
-        heard.map(({ type, data }) => `${type} ${data.object.key}`),
-        ['story.created a/new.md'],
-      );
+      const found = heard.map(({ type, data }) => `${type} ${data.object.key}`);
+      assert.deepEqual(found, ['story.created a/new.md']);
       const receipts = await second.receiptsOf('a');
       assert.deepEqual(receipts.map(({ disposition }) => disposition).sort(), ['duplicate', 'new', 'new']);
       const subscribers = new ListQueuesCommand({ QueueNamePrefix: 'subscriber-' });
@@ -103,10 +100,8 @@ for (const engine of ENGINES)
           await world.put(`${key}.copy.md`, await readFile(join(articles, copied)));
           await world.put(key, crawledFile({ id: `009_00000000${key.length}${key.at(6)}`, text: textOf(key) }));
           const heard = await world.heardOf('again');
-          assert.deepEqual(
-            heard.map(({ type, data }) => `${type} ${data.object.key}`),
-            [`story.created ${key}`],
-          );
+          const found = heard.map(({ type, data }) => `${type} ${data.object.key}`);
+          assert.deepEqual(found, [`story.created ${key}`]);
           const receipts = await world.receiptsOf('again');
           assert.ok(!receipts.some((one) => one.key.endsWith('copy.md') && one.disposition === 'new'));
           assert.deepEqual(world.problems, []);

@@ -58,10 +58,8 @@ describe('npm start -- -c poll=docs/examples/feeds.opml', () => {
     try {
       const count = OPML.match(/xmlUrl=/g)?.length;
       // On a machine that is busy with other tests a request may take too long: that feed is asked again later.
-      assert.match(
-        said.all(),
-        new RegExp(`${count} feeds polled(?:: ${2 * Number(count)} entries|, \\d of them failing)`),
-      );
+      const found = said.all();
+      assert.match(found, new RegExp(`${count} feeds polled(?:: ${2 * Number(count)} entries|, \\d of them failing)`));
       const [, address = ''] = /front page[^\n]*\n\s*(http\S+)/.exec(said.all()) ?? [];
       await until('the page', async () => {
         const front = await (await fetch(address)).text();

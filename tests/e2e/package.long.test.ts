@@ -263,10 +263,8 @@ describe('the package, in an app outside of the repository', () => {
       try {
         const { origin } = new URL(await urlOf(child));
         const served = await Promise.all(['/', '/console.ts', '/base.css'].map((path) => fetch(origin + path)));
-        assert.deepEqual(
-          served.map(({ status }) => status),
-          [200, 200, 200],
-        );
+        const found = served.map(({ status }) => status);
+        assert.deepEqual(found, [200, 200, 200]);
         assert.match((await served[0]?.text()) ?? '', /<title>wiredrop console/);
       } finally {
         child.kill();

@@ -63,27 +63,20 @@ describe('the app', () => {
 });
 
 describe('cdk.json', () => {
-  it('carries every feature flag CDK recommends, as CDK recommends it', () => {
-    assert.deepEqual(cdkContext, flags);
-  });
+  it('carries every feature flag CDK recommends, as CDK recommends it', () => assert.deepEqual(cdkContext, flags));
 
-  it("makes CDK's default rules errors", () => {
-    assert.equal(cdkContext['@aws-cdk/core:validateAgainstDefaultRules'], true);
-  });
+  it("makes CDK's default rules errors", () =>
+    assert.equal(cdkContext['@aws-cdk/core:validateAgainstDefaultRules'], true));
 });
 
-describe('docs/deploying.md', () => {
-  it('names every output', () => {
-    const documented = rowsBelow(page('docs/deploying.md'), '| output | use |').flatMap(([names]) => codesIn(names));
-    const { Outputs } = synthesize({ ...EVERYTHING, onDelete: 'withdraw' }).toJSON();
-    // Each part has a log: the page names those of ingest and notify.
-    const isLog = (name: string) => name.endsWith('LogGroupName');
-    assert.deepEqual(
-      Object.keys(Outputs)
-        .filter((name) => !isLog(name))
-        .sort(),
-      documented.filter((name) => !isLog(name)).sort(),
-    );
-    for (const name of documented) assert.ok(Outputs[name], name);
-  });
+it('docs/deploying.md names every output', () => {
+  const documented = rowsBelow(page('docs/deploying.md'), '| output | use |').flatMap(([names]) => codesIn(names));
+  const { Outputs } = synthesize({ ...EVERYTHING, onDelete: 'withdraw' }).toJSON();
+  // Each part has a log: the page names those of ingest and notify.
+  const isLog = (name: string) => name.endsWith('LogGroupName');
+  const found = Object.keys(Outputs)
+    .filter((name) => !isLog(name))
+    .sort();
+  assert.deepEqual(found, documented.filter((name) => !isLog(name)).sort());
+  for (const name of documented) assert.ok(Outputs[name], name);
 });

@@ -66,20 +66,19 @@ describe('the bundles', () => {
     ['operations that no function calls, and event streams', /PutBucketLifecycle|SelectObjectContent|:event-type/],
     ['`import()`, which makes Node load undici', /[^\w.]import\(/],
   ] as const)
-    it(`leave out ${what}`, () => {
-      assert.doesNotMatch(source, pattern);
-    });
+    it(`leave out ${what}`, () => assert.doesNotMatch(source, pattern));
 
   it('hold no file and no prompt of a second reader where there is none', () => {
     assert.doesNotMatch(source, /second reader of a news wire|chat\/completions/);
     // Only the call that would load them.
-    assert.deepEqual(
-      ['bedrock.js', 'chat-completions.js'].map((name) => [source.includes(name), existsSync(join(ingest, name))]),
-      [
-        [true, false],
-        [true, false],
-      ],
-    );
+    const found = ['bedrock.js', 'chat-completions.js'].map((name) => [
+      source.includes(name),
+      existsSync(join(ingest, name)),
+    ]);
+    assert.deepEqual(found, [
+      [true, false],
+      [true, false],
+    ]);
   });
 
   it('keep the variables of the environment and the operations that are called', () => {
@@ -129,12 +128,11 @@ describe('the bundles', () => {
 });
 
 describe('plainKeys', () => {
-  it('writes out keys that are constants of the file', () => {
+  it('writes out keys that are constants of the file', () =>
     assert.equal(
       plainKeys('const _h = "http";\nconst _e = "x";\nvar A = [9, { [_h]: ["GET", 200], [_e]: 1 }];'),
       'const _h = "http";\nconst _e = "x";\nvar A = [9, { "http": ["GET", 200], "x": 1 }];',
-    );
-  });
+    ));
 
   it('leaves every other key', () => {
     const source = 'const _f = f();\nvar A = { [_f]: 1, [_g]: 2, [b]: [_f] };';

@@ -40,30 +40,22 @@ describe('the bucket', () => {
   });
 });
 
-describe('ingest', () => {
-  it('has the memory for a batch of the largest files, and no more than a new account may use', () => {
-    const largest = resource(synthesize({ maxBytes: 8 * 2 ** 20 }), 'AWS::Lambda::Function', 'Ingest').Properties;
-    assert.ok(largest.MemorySize > 10 * 30 * 8 && largest.MemorySize <= 3008, `${largest.MemorySize} MB`);
-  });
+it('ingest has the memory for a batch of the largest files, and no more than a new account may use', () => {
+  const largest = resource(synthesize({ maxBytes: 8 * 2 ** 20 }), 'AWS::Lambda::Function', 'Ingest').Properties;
+  assert.ok(largest.MemorySize > 10 * 30 * 8 && largest.MemorySize <= 3008, `${largest.MemorySize} MB`);
 });
 
-describe('the digest', () => {
-  it('runs two minutes after each window', () => {
-    const crons = [5, 15, 60, 180, 1440].map(
-      (digestMinutes) =>
-        resource(synthesize({ digestMinutes }), 'AWS::Events::Rule', 'Digest').Properties.ScheduleExpression,
-    );
-    assert.deepEqual(
-      crons.map((cron) => cron.slice('cron('.length, -' * * ? *)'.length)),
-      ['2/5 *', '2/15 *', '2 *', '2 0/3', '2 0'],
-    );
-  });
+it('the digest runs two minutes after each window', () => {
+  const crons = [5, 15, 60, 180, 1440].map(
+    (digestMinutes) =>
+      resource(synthesize({ digestMinutes }), 'AWS::Events::Rule', 'Digest').Properties.ScheduleExpression,
+  );
+  const found = crons.map((cron) => cron.slice('cron('.length, -' * * ? *)'.length));
+  assert.deepEqual(found, ['2/5 *', '2/15 *', '2 *', '2 0/3', '2 0']);
 });
 
-describe('the setting logRetentionDays', () => {
-  it('takes the days that CDK knows', () => {
-    const days = Object.values(RetentionDays).filter((value) => typeof value === 'number');
-    for (let day = 0; day <= 10_000; day++)
-      assert.equal(SETTING_RULES.logRetentionDays.parse(day), days.includes(day) ? day : undefined);
-  });
+it('the setting logRetentionDays takes the days that CDK knows', () => {
+  const days = Object.values(RetentionDays).filter((value) => typeof value === 'number');
+  for (let day = 0; day <= 10_000; day++)
+    assert.equal(SETTING_RULES.logRetentionDays.parse(day), days.includes(day) ? day : undefined);
 });

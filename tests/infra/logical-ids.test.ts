@@ -46,10 +46,8 @@ describe('with every part', () => {
     it(`no logical id has the hash of a construct's path: ${type}`, () => {
       const ids = idsOf(template, type);
       assert.ok(ids.length > 0);
-      assert.deepEqual(
-        ids.filter((id) => withoutHash(id) !== id),
-        [],
-      );
+      const found = ids.filter((id) => withoutHash(id) !== id);
+      assert.deepEqual(found, []);
     });
 });
 
@@ -59,12 +57,11 @@ describe('two instances in one stack', () => {
   const template = Template.fromStack(stack);
 
   for (const [type, ids] of Object.entries(PINNED))
-    it(`have their own names in front of the pinned ids: ${type}`, () => {
+    it(`have their own names in front of the pinned ids: ${type}`, () =>
       assert.deepEqual(
         idsOf(template, type),
         ['News', 'Sportlive'].flatMap((instance) => ids.map((id) => `${instance}${id}`)),
-      );
-    });
+      ));
 
   it('share no metrics, dashboard or source of notifications', () => {
     const variables = resources(template, 'AWS::Lambda::Function').map((f) => f.Properties.Environment.Variables);

@@ -38,9 +38,7 @@ describe('the parts', () => {
   });
 
   for (const [name, part] of Object.entries<Part>(PARTS)) {
-    it(`are there when their settings say so: ${name}`, () => {
-      assert.ok(part.isOn(readSettings(part.example)));
-    });
+    it(`are there when their settings say so: ${name}`, () => assert.ok(part.isOn(readSettings(part.example))));
 
     it(`are noticed when they do not run: ${name}`, () => {
       const ran = Object.values(parts[name]?.ran ?? {});

@@ -28,9 +28,7 @@ const removal = (pk: string, sk = 'STORY') => ({
 
 describe('the filter of notify', () => {
   for (const announce of [...NOTIFICATION_TYPES, 'canary'])
-    it(`passes ${announce}`, () => {
-      assert.ok(invokes(write(announce)));
-    });
+    it(`passes ${announce}`, () => assert.ok(invokes(write(announce))));
 
   it('drops silent writes, items that never announce, and removals', () => {
     for (const record of [write('none'), write(), removal('STORY#1')]) assert.ok(!invokes(record));
@@ -51,9 +49,8 @@ describe('the filter of collect', () => {
       assert.deepEqual([passes(record, {}), passes(record, counting)], [true, false]);
   });
 
-  it('passes a receipt that names its source, for the sources', () => {
-    assert.deepEqual([passes(receipt, {}), passes(receipt, counting)], [false, true]);
-  });
+  it('passes a receipt that names its source, for the sources', () =>
+    assert.deepEqual([passes(receipt, {}), passes(receipt, counting)], [false, true]));
 
   it('drops reports, stories of an archive that was not announced, other items, what it writes itself, and other removals', () => {
     for (const record of [
@@ -67,9 +64,7 @@ describe('the filter of collect', () => {
   });
 });
 
-describe('every filter', () => {
-  it('is by the key `dynamodb`, the only one that is supported', () => {
-    for (const { Pattern } of [...filters, ...filtersOf('CollectSource')])
-      assert.deepEqual(Object.keys(JSON.parse(Pattern)), ['dynamodb']);
-  });
+it('every filter is by the key `dynamodb`, the only one that is supported', () => {
+  for (const { Pattern } of [...filters, ...filtersOf('CollectSource')])
+    assert.deepEqual(Object.keys(JSON.parse(Pattern)), ['dynamodb']);
 });

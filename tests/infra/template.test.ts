@@ -18,9 +18,8 @@ describe('the template', () => {
     ['everything', () => ({ ...EVERYTHING, ...NEEDED.subscribeEmail })],
     ...CASES.slice(-1),
   ] as typeof CASES)
-    it(`has the same resources in an app without the flags of cdk.json with ${what}`, () => {
-      assert.deepEqual([...linesWith(props, {}).keys()], [...linesWith(props).keys()]);
-    });
+    it(`has the same resources in an app without the flags of cdk.json with ${what}`, () =>
+      assert.deepEqual([...linesWith(props, {}).keys()], [...linesWith(props).keys()]));
 
   for (const [what, props] of CASES)
     it(`changes with ${what}`, (context) => {

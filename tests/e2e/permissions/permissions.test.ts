@@ -135,10 +135,8 @@ describe('the roles of the functions', () => {
         const unused = grantsOf(granting).filter(
           ({ action, resource }) => refused(without(granting, action, resource)).length === 0,
         );
-        assert.deepEqual(
-          unused.map(({ action, resource }) => `${service} does not need ${action} on ${resource}`),
-          [],
-        );
+        const found = unused.map(({ action, resource }) => `${service} does not need ${action} on ${resource}`);
+        assert.deepEqual(found, []);
       }
     });
 });

@@ -33,7 +33,6 @@ describe('clients in a shell that asks for FIPS and dual-stack endpoints', () =>
     assert.deepEqual(Object.fromEntries(await Promise.all(ports)), { s3: 1, sqs: 1, sns: 1, dynamodb: 2, streams: 2 });
   });
 
-  it('have them on AWS', async () => {
-    assert.deepEqual(new Set(await asked(createClients({ region: 'us-east-1' }))), new Set([true]));
-  });
+  it('have them on AWS', async () =>
+    assert.deepEqual(new Set(await asked(createClients({ region: 'us-east-1' }))), new Set([true])));
 });

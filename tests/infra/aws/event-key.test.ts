@@ -16,11 +16,10 @@ describe('encodeEventKey', () => {
     it(`writes ${key} as ${encoded}`, () => assert.equal(encodeEventKey(key), encoded));
   }
 
-  it('is undone by form decoding, whatever the key', () => {
+  it('is undone by form decoding, whatever the key', () =>
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (key) => {
         assert.equal(decodeEventKey(encodeEventKey(key)), key);
       }),
-    );
-  });
+    ));
 });

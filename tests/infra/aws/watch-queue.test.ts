@@ -27,48 +27,41 @@ describe('openWatchQueue', () => {
     await assert.rejects(queue.close(), { name: 'AggregateError', message });
   });
 
-  it('says why it could not be opened, and names what it left', async () => {
-    await assert.rejects(openWatchQueue(openClients(false), watched), {
+  it('says why it could not be opened, and names what it left', () =>
+    assert.rejects(openWatchQueue(openClients(false), watched), {
       message: 'could not remove the queue https://queue of this watch',
       errors: [new Error('gone'), new Error('gone')],
-    });
-  });
+    }));
 });
 
-describe('a watch', () => {
-  it('subscribes its queue with its filter, which the topic alone may fill, and ends the subscription first', async () => {
-    const asked: [name: string, input: Record<string, unknown>][] = [];
-    const clients = openClients();
-    for (const client of [clients.sqs, clients.sns])
-      client.send = async (command: { constructor: { name: string }; input: Record<string, unknown> }) => {
-        asked.push([command.constructor.name, command.input]);
-        return { QueueUrl: 'https://queue', SubscriptionArn: 'arn:subscription' };
-      };
-    const queue = await openWatchQueue(clients, { ...watched, filter: { type: ['story.created'] } });
-    await queue.close();
-    assert.deepEqual(
-      asked.map(([name]) => name),
-      ['CreateQueueCommand', 'SubscribeCommand', 'UnsubscribeCommand', 'DeleteQueueCommand'],
-    );
-    const [[, created], [, subscribed]] = asked as [[string, never], [string, never]];
-    const { Attributes } = subscribed as { Attributes: Record<string, string> };
-    assert.deepEqual(Attributes, { RawMessageDelivery: 'true', FilterPolicy: '{"type":["story.created"]}' });
-    await (await openWatchQueue(clients, watched)).close();
-    const unfiltered = asked.findLast(([name]) => name === 'SubscribeCommand');
-    assert.deepEqual(unfiltered?.[1].Attributes, { RawMessageDelivery: 'true' });
-    const { QueueName, Attributes: made } = created as { QueueName: string; Attributes: Record<string, string> };
-    const Resource = `${watched.topicArn.replace('sns', 'sqs').replace(/[^:]*$/, '')}${QueueName}`;
-    assert.deepEqual(
-      [(subscribed as { Endpoint: string }).Endpoint, JSON.parse(made.Policy ?? '').Statement[0]],
-      [
-        Resource,
-        {
-          ...{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource },
-          Condition: { ArnEquals: { 'aws:SourceArn': watched.topicArn } },
-        },
-      ],
-    );
-  });
+it('a watch subscribes its queue with its filter, which the topic alone may fill, and ends the subscription first', async () => {
+  const asked: [name: string, input: Record<string, unknown>][] = [];
+  const clients = openClients();
+  for (const client of [clients.sqs, clients.sns])
+    client.send = async (command: { constructor: { name: string }; input: Record<string, unknown> }) => {
+      asked.push([command.constructor.name, command.input]);
+      return { QueueUrl: 'https://queue', SubscriptionArn: 'arn:subscription' };
+    };
+  const queue = await openWatchQueue(clients, { ...watched, filter: { type: ['story.created'] } });
+  await queue.close();
+  const found = asked.map(([name]) => name);
+  assert.deepEqual(found, ['CreateQueueCommand', 'SubscribeCommand', 'UnsubscribeCommand', 'DeleteQueueCommand']);
+  const [[, created], [, subscribed]] = asked as [[string, never], [string, never]];
+  const { Attributes } = subscribed as { Attributes: Record<string, string> };
+  assert.deepEqual(Attributes, { RawMessageDelivery: 'true', FilterPolicy: '{"type":["story.created"]}' });
+  await (await openWatchQueue(clients, watched)).close();
+  const unfiltered = asked.findLast(([name]) => name === 'SubscribeCommand');
+  assert.deepEqual(unfiltered?.[1].Attributes, { RawMessageDelivery: 'true' });
+  const { QueueName, Attributes: made } = created as { QueueName: string; Attributes: Record<string, string> };
+  const Resource = `${watched.topicArn.replace('sns', 'sqs').replace(/[^:]*$/, '')}${QueueName}`;
+  const shown = [(subscribed as { Endpoint: string }).Endpoint, JSON.parse(made.Policy ?? '').Statement[0]];
+  assert.deepEqual(shown, [
+    Resource,
+    {
+      ...{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource },
+      Condition: { ArnEquals: { 'aws:SourceArn': watched.topicArn } },
+    },
+  ]);
 });
 
 describe('watchMessages', () => {

@@ -70,16 +70,18 @@ describe('deploy', () => {
     const { calls, context, unmatched } = await deployTemplate({
       Resources: { Queue: queue, Bucket: bucketWith('.md', '.txt') },
     });
-    assert.deepEqual(
-      context.notifications.rules.map(({ bucket, event, prefix, suffix }) => [bucket, event, prefix, suffix]),
-      [
-        ['stack-bucket', 'ObjectCreated:*', 'in/', '.md'],
-        ['stack-bucket', 'ObjectCreated:*', 'in/', '.txt'],
-      ],
-    );
+    const found = context.notifications.rules.map(({ bucket, event, prefix, suffix }) => [
+      bucket,
+      event,
+      prefix,
+      suffix,
+    ]);
+    assert.deepEqual(found, [
+      ['stack-bucket', 'ObjectCreated:*', 'in/', '.md'],
+      ['stack-bucket', 'ObjectCreated:*', 'in/', '.txt'],
+    ]);
     const tests = calls.filter(([name]) => name === 'SendMessage');
-    assert.equal(tests.length, 1);
-    assert.equal(JSON.parse(String(tests[0]?.[1].MessageBody)).Event, 's3:TestEvent');
+    assert.deepEqual([tests.length, JSON.parse(String(tests[0]?.[1].MessageBody)).Event], [1, 's3:TestEvent']);
     const sent: string[] = [];
     context.notifications.divert(({ body }) => sent.push(JSON.parse(body).Records[0].s3.object.key));
     const stored = {
@@ -94,13 +96,11 @@ describe('deploy', () => {
       await context.notifications.announce({ ...stored, time: new Date(), key, ...(bucket && { bucket }) });
     const { creation: _, ...deleted } = { ...stored, time: new Date(), key: 'in/a.md' };
     await context.notifications.announce(deleted);
-    assert.deepEqual(
-      [sent, unmatched],
-      [
-        ['in/a.md', 'in/b.txt'],
-        ['in/c.MD', 'd.md', 'in/e.md'],
-      ],
-    );
+    const shown = [sent, unmatched];
+    assert.deepEqual(shown, [
+      ['in/a.md', 'in/b.txt'],
+      ['in/c.MD', 'd.md', 'in/e.md'],
+    ]);
   });
 
   it('gives a function its code, time, memory and variables, which stand above those of this machine', async () => {

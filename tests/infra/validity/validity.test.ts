@@ -13,8 +13,7 @@ describe('rows of settings, existing resources and regions', () => {
   for (const row of rows.slice(0, 3))
     it(`are within the limits of AWS with ${nameOf(row)}`, () => {
       const { template, partition } = templateOf(row);
-      assert.deepEqual(limitFaults(template), []);
-      assert.deepEqual(partitionFaults(template, partition), []);
+      assert.deepEqual([limitFaults(template), partitionFaults(template, partition)], [[], []]);
     });
 });
 
@@ -26,15 +25,12 @@ describe('what resources do together', () => {
     const stopped = structuredClone(everything) as { Resources: Record<string, { Properties: object }> };
     for (const { Properties } of Object.values(stopped.Resources))
       Object.assign(Properties ?? {}, { RecursiveLoop: '' });
-    assert.deepEqual(
-      recursionFaults(stopped as never).map((fault) => fault.replaceAll(/[0-9A-F]{8}/g, '')),
-      ['UnpackFunction: sends to UnpackQueue, which invokes it'],
-    );
+    const found = recursionFaults(stopped as never).map((fault) => fault.replaceAll(/[0-9A-F]{8}/g, ''));
+    assert.deepEqual(found, ['UnpackFunction: sends to UnpackQueue, which invokes it']);
   });
 
-  it('is written by one role in each partition, but for lists and counts that collect writes and others take away', () => {
-    assert.deepEqual(Object.keys(sharedPartitions(everything)).sort(), ['CHANGED', 'SOURCE']);
-  });
+  it('is written by one role in each partition, but for lists and counts that collect writes and others take away', () =>
+    assert.deepEqual(Object.keys(sharedPartitions(everything)).sort(), ['CHANGED', 'SOURCE']));
 
   it('runs as many functions at a time as the docs say', () => {
     const counts = [synthesize().toJSON() as CfnTemplate, everything].map(executionsOf);
@@ -44,30 +40,26 @@ describe('what resources do together', () => {
   });
 });
 
-describe('the policy of operators', () => {
-  it('names executions of the machine of every stack, whatever the construct is called', () => {
-    const [, pattern = ''] = /execution:([^"]*)/.exec(page('docs/examples/operator-policy.json')) ?? [];
-    const { template } = templateOf({});
-    const names = Object.entries(template.Resources).flatMap(([id, { Type }]) => (/StateMachine/.test(Type) ? id : []));
-    assert.equal(names.length, 1);
-    for (const name of [...names, 'BackfillMachine'])
-      assert.match(`${name}-1a2B3c`, new RegExp(`^${pattern.replaceAll('*', '.*')}$`));
-  });
+it('the policy of operators names executions of the machine of every stack, whatever the construct is called', () => {
+  const [, pattern = ''] = /execution:([^"]*)/.exec(page('docs/examples/operator-policy.json')) ?? [];
+  const { template } = templateOf({});
+  const names = Object.entries(template.Resources).flatMap(([id, { Type }]) => (/StateMachine/.test(Type) ? id : []));
+  assert.equal(names.length, 1);
+  for (const name of [...names, 'BackfillMachine'])
+    assert.match(`${name}-1a2B3c`, new RegExp(`^${pattern.replaceAll('*', '.*')}$`));
 });
 
-describe('the checks', () => {
-  it('find what is above a limit, and an ARN of another partition', () => {
-    const withQueue = (Properties: object): CfnTemplate => ({
-      Resources: { Q: { Type: 'AWS::SQS::Queue', Properties } as never },
-    });
-    const wildcards = ['a', 'b', 'c', 'd'].map((name) => ({ wildcard: `*:stack/${name}/*` }));
-    const EventPattern = { detail: { id: wildcards } };
-    const rule = { Resources: { R: { Type: 'AWS::Events::Rule', Properties: { EventPattern } } } };
-    assert.match(limitFaults(rule).join(), /12 states that wildcards/);
-    const map = { ItemReader: {}, ItemBatcher: { MaxInputBytesPerBatch: 262_144 } };
-    const Properties = { DefinitionString: { 'Fn::Join': ['', [JSON.stringify(map), { Ref: 'F' }]] } };
-    const machine = { Resources: { M: { Type: 'AWS::StepFunctions::StateMachine', Properties } } };
-    assert.match(limitFaults(machine).join(), /262144 bytes of a batch .* 1 maps of an inventory/);
-    assert.deepEqual(partitionFaults(withQueue({ QueueName: 'arn:aws:sqs:x' }), 'aws-cn'), ['arn:aws:']);
+it('the checks find what is above a limit, and an ARN of another partition', () => {
+  const withQueue = (Properties: object): CfnTemplate => ({
+    Resources: { Q: { Type: 'AWS::SQS::Queue', Properties } as never },
   });
+  const wildcards = ['a', 'b', 'c', 'd'].map((name) => ({ wildcard: `*:stack/${name}/*` }));
+  const EventPattern = { detail: { id: wildcards } };
+  const rule = { Resources: { R: { Type: 'AWS::Events::Rule', Properties: { EventPattern } } } };
+  assert.match(limitFaults(rule).join(), /12 states that wildcards/);
+  const map = { ItemReader: {}, ItemBatcher: { MaxInputBytesPerBatch: 262_144 } };
+  const Properties = { DefinitionString: { 'Fn::Join': ['', [JSON.stringify(map), { Ref: 'F' }]] } };
+  const machine = { Resources: { M: { Type: 'AWS::StepFunctions::StateMachine', Properties } } };
+  assert.match(limitFaults(machine).join(), /262144 bytes of a batch .* 1 maps of an inventory/);
+  assert.deepEqual(partitionFaults(withQueue({ QueueName: 'arn:aws:sqs:x' }), 'aws-cn'), ['arn:aws:']);
 });

@@ -10,22 +10,18 @@ import { pageOf } from './page.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/articles', import.meta.url));
 
-describe('drawItems', () => {
-  it('draws by its seed alone, and every earlier report is earlier', async () => {
-    const outcomes = await streamOf(await loadSamples([FIXTURES]), MATCH_DEFAULTS);
-    const items = drawItems(outcomes, 5, 1);
-    assert.ok(items.length >= 5);
-    assert.deepEqual(drawItems(outcomes, 5, 1), items);
-    for (const { sample, earlier } of items)
-      for (const one of earlier) assert.ok(one.sample.seenAt <= sample.seenAt, sample.file);
-    const joins = items.filter(({ kind }) => kind === 'join').map(({ sample }) => sample.file);
-    const copies = outcomes.filter(
-      ({ disposition, probability }) => disposition === 'copy' && probability !== undefined,
-    );
-    assert.ok(joins.length > 0 && joins.every((file) => copies.some(({ sample }) => sample.file === file)));
-    const page = pageOf(items, 'fixtures');
-    for (const { sample } of items) assert.ok(page.includes(`data-article="${sample.file}"`));
-  });
+it('drawItems draws by its seed alone, and every earlier report is earlier', async () => {
+  const outcomes = await streamOf(await loadSamples([FIXTURES]), MATCH_DEFAULTS);
+  const items = drawItems(outcomes, 5, 1);
+  assert.ok(items.length >= 5);
+  assert.deepEqual(drawItems(outcomes, 5, 1), items);
+  for (const { sample, earlier } of items)
+    for (const one of earlier) assert.ok(one.sample.seenAt <= sample.seenAt, sample.file);
+  const joins = items.filter(({ kind }) => kind === 'join').map(({ sample }) => sample.file);
+  const copies = outcomes.filter(({ disposition, probability }) => disposition === 'copy' && probability !== undefined);
+  assert.ok(joins.length > 0 && joins.every((file) => copies.some(({ sample }) => sample.file === file)));
+  const page = pageOf(items, 'fixtures');
+  for (const { sample } of items) assert.ok(page.includes(`data-article="${sample.file}"`));
 });
 
 describe('sharesOf', () => {
@@ -56,10 +52,13 @@ describe('sharesOf', () => {
   });
 });
 
-describe('wilson', () => {
-  it('is the published interval: 5 of 200 are 1.1% to 5.7%, and 0 of 10 at most 27.8%', () => {
-    const rounded = ({ low, high }: { low: number; high: number }) => [low, high].map((share) => share.toFixed(3));
-    assert.deepEqual(rounded(wilson(5, 200)), ['0.011', '0.057']);
-    assert.deepEqual(rounded(wilson(0, 10)), ['0.000', '0.278']);
-  });
+it('wilson is the published interval: 5 of 200 are 1.1% to 5.7%, and 0 of 10 at most 27.8%', () => {
+  const rounded = ({ low, high }: { low: number; high: number }) => [low, high].map((share) => share.toFixed(3));
+  assert.deepEqual(
+    [rounded(wilson(5, 200)), rounded(wilson(0, 10))],
+    [
+      ['0.011', '0.057'],
+      ['0.000', '0.278'],
+    ],
+  );
 });

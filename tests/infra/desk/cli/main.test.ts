@@ -24,10 +24,8 @@ describe('the wiredrop command', () => {
     const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     const loaded = stderr.split('\n').filter((url) => url.startsWith('file:'));
     assert.ok(loaded.length > 10);
-    assert.deepEqual(
-      loaded.filter((url) => /\/functions\/|\/node_modules\/(?!commander\/)/.test(url)),
-      [],
-    );
+    const found = loaded.filter((url) => /\/functions\/|\/node_modules\/(?!commander\/)/.test(url));
+    assert.deepEqual(found, []);
   });
 
   it('suggests the name of a subcommand and of an option, with exit code 2', async () => {
@@ -56,10 +54,8 @@ describe('the wiredrop command', () => {
   it('keeps every help within 80 columns; has --json everywhere, and --dry-run where something is changed', async () => {
     for (const name of ['', ...SUBCOMMANDS]) {
       const { out } = await wiredrop([name, '--help'].filter(Boolean));
-      assert.deepEqual(
-        out.split('\n').filter((line) => line.length > 80),
-        [],
-      );
+      const found = out.split('\n').filter((line) => line.length > 80);
+      assert.deepEqual(found, []);
       if (!SUBCOMMANDS.includes(name)) continue;
       assert.match(out, / --json /, name);
       const changes = ['put', 'redrive', 'backfill', 'withdraw'].includes(name);

@@ -61,8 +61,9 @@ describe('an answer to an assistant', () => {
     const { parts } = whole(1);
     const all = Array.from({ length: parts }, (_, at) => whole(at + 1));
     assert.ok(parts > 1 && all.every((one) => terminalJson(one).length < 60_000), String(parts));
+    const shown = all.flatMap(({ found }) => found.flatMap((one) => one.reports.map(({ articleId }) => articleId)));
     assert.deepEqual(
-      all.flatMap(({ found }) => found.flatMap((one) => one.reports.map(({ articleId }) => articleId))),
+      shown,
       reports.map(({ articleId }) => articleId),
     );
     assert.deepEqual(whole(parts + 1).found[0]?.reports, []);

@@ -42,10 +42,8 @@ describe('wiredrop put', () => {
     const s3 = new S3Client({ region: 'us-east-1' });
     s3.send = async () => Promise.reject(Object.assign(new Error('no'), { name: 'NotFound' }));
     const { fresh, notUploaded } = await planPut({ clients: { s3 } as unknown as Clients, outputs: STACK }, [mixed]);
-    assert.deepEqual(
-      fresh.map(({ key }) => key),
-      ['mixed/a.md'],
-    );
+    const found = fresh.map(({ key }) => key);
+    assert.deepEqual(found, ['mixed/a.md']);
     const failures = notUploaded.map(({ path, isFailure }) => [path.slice(mixed.length + 1), isFailure]);
     assert.deepEqual(failures, [
       ['gone.md', true],

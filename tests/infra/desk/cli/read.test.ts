@@ -43,9 +43,7 @@ describe('wiredrop read -> what the reader makes of a file', () => {
       .map((line) => JSON.parse(line));
     assert.equal(first.article.hashVerified, true);
     assert.match(first.article.frontMatter.title, /\u202e\u2066/);
-    assert.equal(first.file, good);
-    assert.equal(second.reason, 'no-text');
-    assert.equal(code, 1);
+    assert.deepEqual([first.file, second.reason, code], [good, 'no-text', 1]);
   });
 
   it('shows the shape of a file, and where each field was found', async () => {
@@ -79,7 +77,6 @@ describe('wiredrop read -> what the reader makes of a file', () => {
     assert.match(refused.err, /^error: option '--max-bytes <bytes>' argument '8MB' is invalid\. It must be a whole/);
   });
 
-  it('says that a folder is not a file', async () => {
-    assert.match((await run(folder)).err, /: is a folder: name the files in it\n$/);
-  });
+  it('says that a folder is not a file', async () =>
+    assert.match((await run(folder)).err, /: is a folder: name the files in it\n$/));
 });

@@ -61,10 +61,8 @@ function consoleOf(answer: Partial<RequestItem> = {}, more: Partial<Served> = {}
 it('the page shows sources where the stack knows some: by their files, or because it polls them', async () => {
   const shown = async (more: object) =>
     (await consoleOf({}, { outputs: { ...STACK, ...more } }).ask('hello', {})).sources;
-  assert.deepEqual(
-    [await shown({}), await shown({ sourcesBy: 'publisher' }), await shown({ pollLogGroupName: '/log' })],
-    [false, true, true],
-  );
+  const found = [await shown({}), await shown({ sourcesBy: 'publisher' }), await shown({ pollLogGroupName: '/log' })];
+  assert.deepEqual(found, [false, true, true]);
 });
 
 describe('a change from the page', () => {
@@ -77,10 +75,8 @@ describe('a change from the page', () => {
     assert.match(preview.text, /^Would be withdrawn: /);
     assert.deepEqual(preview.announcements[0]?.type, 'story.withdrawn');
     assert.equal(await ask('operation', { ...withdraw, dryRun: true, reason: 'x'.repeat(REASON_UNITS + 1) }), 422);
-    assert.equal(
-      (await ask('operation', { ...withdraw, dryRun: true, reason: 'x'.repeat(REASON_UNITS) })).changed,
-      true,
-    );
+    const found = (await ask('operation', { ...withdraw, dryRun: true, reason: 'x'.repeat(REASON_UNITS) })).changed;
+    assert.equal(found, true);
   });
 
   it('is an error if ingest refuses it, unless it is so already; what it did can be undone', async () => {
@@ -127,21 +123,16 @@ describe('a change from the page', () => {
   });
 });
 
-describe('an upload from the page', () => {
-  it('gets the key under which it is ingested, and the newest is listed first', async () => {
-    const { ask, served, stored } = consoleOf();
-    for (const name of ['a.md', 'b.md'])
-      assert.deepEqual(await ask('upload', {}, { name }), { key: `articles/${name}` });
-    assert.equal(await ask('upload', {}, { name: 'c.png' }), 422);
-    assert.deepEqual(stored, ['articles/a.md', 'articles/b.md']);
-    assert.deepEqual(
-      served.uploads.map(({ version: { key, versionId } }) => [key, versionId]),
-      [
-        ['articles/b.md', 'v2'],
-        ['articles/a.md', 'v1'],
-      ],
-    );
-  });
+it('an upload from the page gets the key under which it is ingested, and the newest is listed first', async () => {
+  const { ask, served, stored } = consoleOf();
+  for (const name of ['a.md', 'b.md']) assert.deepEqual(await ask('upload', {}, { name }), { key: `articles/${name}` });
+  assert.equal(await ask('upload', {}, { name: 'c.png' }), 422);
+  assert.deepEqual(stored, ['articles/a.md', 'articles/b.md']);
+  const found = served.uploads.map(({ version: { key, versionId } }) => [key, versionId]);
+  assert.deepEqual(found, [
+    ['articles/b.md', 'v2'],
+    ['articles/a.md', 'v1'],
+  ]);
 });
 
 describe('the list of the page', () => {
@@ -158,10 +149,14 @@ describe('the list of the page', () => {
   const idsFor = (query: Record<string, string>) => listedFor(query, stories as never).map(({ headline }) => headline);
 
   it('has no merged story, unless one asks for corrections; a withdrawn story is none that changed', () => {
-    assert.deepEqual(idsFor({}), ['3', '2', '1']);
-    assert.deepEqual(idsFor({ only: 'corrected' }), ['4', '3', '2', '1']);
-    assert.deepEqual(idsFor({ only: 'withdrawn' }), ['3']);
-    assert.deepEqual(idsFor({ only: 'changed' }), ['2']);
+    assert.deepEqual(
+      [idsFor({}), idsFor({ only: 'corrected' })],
+      [
+        ['3', '2', '1'],
+        ['4', '3', '2', '1'],
+      ],
+    );
+    assert.deepEqual([idsFor({ only: 'withdrawn' }), idsFor({ only: 'changed' })], [['3'], ['2']]);
     assert.deepEqual(idsFor({ only: 'several' }), ['2', '1']);
   });
 
@@ -181,16 +176,14 @@ describe('the list of the page', () => {
   });
 });
 
-describe('the token in a file', () => {
-  it('is made once, for its owner alone, and refused if it is too short', (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-token-'));
-    t.after(() => rmSync(folder, { recursive: true }));
-    const file = join(folder, 'token');
-    const token = tokenIn(file);
-    assert.deepEqual([token.length, tokenIn(file)], [32, token]);
-    if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
-    writeFileSync(join(folder, 'short'), 'secret');
-    assert.throws(() => tokenIn(join(folder, 'short')), /has no token/);
-    assert.throws(() => tokenIn(join(folder, 'none', 'token')), /cannot be written/);
-  });
+it('the token in a file is made once, for its owner alone, and refused if it is too short', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'wiredrop-token-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'token');
+  const token = tokenIn(file);
+  assert.deepEqual([token.length, tokenIn(file)], [32, token]);
+  if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
+  writeFileSync(join(folder, 'short'), 'secret');
+  assert.throws(() => tokenIn(join(folder, 'short')), /has no token/);
+  assert.throws(() => tokenIn(join(folder, 'none', 'token')), /cannot be written/);
 });

@@ -92,9 +92,7 @@ describe('the console', () => {
     const fileRow = (name: string) => page.locator('#files > li', { hasText: name });
     const show = (name: 'Stories' | 'Files') => page.getByRole('button', { name, exact: true }).click();
 
-    it('takes the token out of the address', () => {
-      assert.doesNotMatch(page.url(), /token/);
-    });
+    it('takes the token out of the address', () => assert.doesNotMatch(page.url(), /token/));
 
     it('uploads files that are dropped, and shows their way to the announcement', async () => {
       const text = crawledFile({ id: '001_0000000001', text: textOf('dropped'), title: 'Ferry dropped' });
@@ -307,10 +305,8 @@ describe('the console', () => {
       await tab.locator('#stories details[open] .report').first().waitFor();
       await tab.goto(link.replace(/#.*/, '#/stories?search=keyed&sort=papers'));
       await tab.locator('#stories-total', { hasText: /^1$/ }).waitFor();
-      assert.deepEqual(
-        [await tab.getByLabel('Search stories').inputValue(), await tab.getByLabel('Sort').inputValue()],
-        ['keyed', 'papers'],
-      );
+      const found = [await tab.getByLabel('Search stories').inputValue(), await tab.getByLabel('Sort').inputValue()];
+      assert.deepEqual(found, ['keyed', 'papers']);
       await tab.close();
       await page.keyboard.press('/');
       await page.keyboard.press('Delete');

@@ -30,13 +30,11 @@ describe('the state of a stack', () => {
     const tile = tiles.find(({ name }) => name === 'Webhooks');
     assert.deepEqual(tile, { name: 'Webhooks', value: '4 waiting', state: 'bad', note: '2 of 2 need a look' });
     const rows = problems.filter(({ action }) => action?.operation === 'webhooks on');
-    assert.deepEqual(
-      rows.map(({ text, action }) => [text.slice(0, text.indexOf(' since')), action?.asked]),
-      [
-        ['Webhook chat is switched off', { on: 'chat' }],
-        ['Webhook gone is switched off', { on: 'gone' }],
-      ],
-    );
+    const found = rows.map(({ text, action }) => [text.slice(0, text.indexOf(' since')), action?.asked]);
+    assert.deepEqual(found, [
+      ['Webhook chat is switched off', { on: 'chat' }],
+      ['Webhook gone is switched off', { on: 'gone' }],
+    ]);
   });
 
   it('says since when files wait, and of what failed that it is bad', async () => {

@@ -24,10 +24,8 @@ it('the reports of a story are in the order of their decisions; of one batch, th
     ...{ id, key: id, uploadedAt: at(0), decidedAt: at(minute), ...(disposition && { disposition }) },
   });
   const reports = [report('late', 'copy', 9), report('copy', 'copy', 5), report('first', 'new', 5)];
-  assert.deepEqual(
-    reports.sort(byDecision).map(({ id }) => id),
-    ['first', 'copy', 'late'],
-  );
+  const found = reports.sort(byDecision).map(({ id }) => id);
+  assert.deepEqual(found, ['first', 'copy', 'late']);
 });
 
 describe('the list of stories', () => {
@@ -42,10 +40,8 @@ describe('the list of stories', () => {
     };
     for (const [name, value] of Object.entries(filters)) assert.deepEqual(idsFor({ [name]: value }), ['one'], name);
     assert.deepEqual(idsFor({ publisher: 'Post' }), ['other'], 'any of its papers');
-    assert.deepEqual(idsFor({ from: at(9) }), ['other']);
-    assert.deepEqual(idsFor({ section: 'sports' }), []);
-    assert.deepEqual(idsFor({ only: 'several' }), ['other']);
-    assert.deepEqual(idsFor({ sort: 'newest' }), ['other', 'one']);
+    assert.deepEqual([idsFor({ from: at(9) }), idsFor({ section: 'sports' })], [['other'], []]);
+    assert.deepEqual([idsFor({ only: 'several' }), idsFor({ sort: 'newest' })], [['other'], ['other', 'one']]);
     const withdrawn = { at: at(10), by: 'operator' } as const;
     const gone = [
       { ...one, withdrawn },

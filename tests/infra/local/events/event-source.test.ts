@@ -33,40 +33,38 @@ describe('batchFailures', () => {
   });
 });
 
-describe('the poller of a queue', () => {
-  it('deletes what succeeded, hides what failed until it is to be tried again, and names what failed for the last time', async () => {
-    const sent: Record<string, unknown>[] = [];
-    const received = ['1', '3', '4'].map((count, at) => ({
-      ...{ MessageId: `m${at}`, ReceiptHandle: `r${at}`, Body: `body ${at}` },
-      Attributes: { ApproximateReceiveCount: count },
-    }));
-    const over = Promise.withResolvers<void>();
-    const send = async ({ constructor: { name }, input }: { constructor: { name: string }; input: object }) => {
-      if (name !== 'ReceiveMessageCommand') return sent.push({ name, ...input });
-      if (received.length === 0) over.resolve();
-      return { Messages: received.splice(0) };
-    };
-    const givenUp: string[] = [];
-    const source = startSqsEventSource({
-      sqs: { send } as unknown as SQSClient,
-      ...{ queueUrl: 'url', queueArn: 'arn', region: 'us-east-1', batchSize: 3, windowMs: 0, concurrency: 1 },
-      ...{ reportsFailures: true, redeliverySeconds: 7, maxReceives: 3 },
-      onGivenUp: (body) => givenUp.push(body),
-      invoke: async () => ({
-        ok: true,
-        payload: { batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm1' }] },
-      }),
-      onError: (error) => assert.fail(String(error)),
-    });
-    await over.promise;
-    await source.stop();
-    const hidden = [0, 1].map((at) => ({ Id: String(at), ReceiptHandle: `r${at}`, VisibilityTimeout: 7 }));
-    assert.deepEqual(sent, [
-      { name: 'DeleteMessageBatchCommand', QueueUrl: 'url', Entries: [{ Id: '0', ReceiptHandle: 'r2' }] },
-      { name: 'ChangeMessageVisibilityBatchCommand', QueueUrl: 'url', Entries: hidden },
-    ]);
-    assert.deepEqual(givenUp, ['body 1']);
+it('the poller of a queue deletes what succeeded, hides what failed until it is to be tried again, and names what failed for the last time', async () => {
+  const sent: Record<string, unknown>[] = [];
+  const received = ['1', '3', '4'].map((count, at) => ({
+    ...{ MessageId: `m${at}`, ReceiptHandle: `r${at}`, Body: `body ${at}` },
+    Attributes: { ApproximateReceiveCount: count },
+  }));
+  const over = Promise.withResolvers<void>();
+  const send = async ({ constructor: { name }, input }: { constructor: { name: string }; input: object }) => {
+    if (name !== 'ReceiveMessageCommand') return sent.push({ name, ...input });
+    if (received.length === 0) over.resolve();
+    return { Messages: received.splice(0) };
+  };
+  const givenUp: string[] = [];
+  const source = startSqsEventSource({
+    sqs: { send } as unknown as SQSClient,
+    ...{ queueUrl: 'url', queueArn: 'arn', region: 'us-east-1', batchSize: 3, windowMs: 0, concurrency: 1 },
+    ...{ reportsFailures: true, redeliverySeconds: 7, maxReceives: 3 },
+    onGivenUp: (body) => givenUp.push(body),
+    invoke: async () => ({
+      ok: true,
+      payload: { batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm1' }] },
+    }),
+    onError: (error) => assert.fail(String(error)),
   });
+  await over.promise;
+  await source.stop();
+  const hidden = [0, 1].map((at) => ({ Id: String(at), ReceiptHandle: `r${at}`, VisibilityTimeout: 7 }));
+  assert.deepEqual(sent, [
+    { name: 'DeleteMessageBatchCommand', QueueUrl: 'url', Entries: [{ Id: '0', ReceiptHandle: 'r2' }] },
+    { name: 'ChangeMessageVisibilityBatchCommand', QueueUrl: 'url', Entries: hidden },
+  ]);
+  assert.deepEqual(givenUp, ['body 1']);
 });
 
 describe('compileEventFilter', () => {

@@ -150,7 +150,12 @@ describe('the stream event source', () => {
     void trial.source.drained().then((is) => drained.push(is));
     await trial.source.stop();
     drained.push(await trial.source.drained());
-    assert.deepEqual(drained, [false, false]);
-    assert.deepEqual([trial.invoked, trial.failures], [['ab', 'a'], []]);
+    assert.deepEqual(
+      [drained, [trial.invoked, trial.failures]],
+      [
+        [false, false],
+        [['ab', 'a'], []],
+      ],
+    );
   });
 });

@@ -23,10 +23,8 @@ describe('a folder that keeps a stack between runs', () => {
     assert.throws(() => openKeptFolder(path), new RegExp(`is in use by process ${process.pid}: stop that one`));
     first.release();
     const second = openKeptFolder(path);
-    assert.deepEqual(
-      [second.engine, second.positions.of('shard'), second.positions.of('other')],
-      ['java', '7', undefined],
-    );
+    const found = [second.engine, second.positions.of('shard'), second.positions.of('other')];
+    assert.deepEqual(found, ['java', '7', undefined]);
     writeFileSync(join(path, 'lock'), '999999999');
     assert.equal(openKeptFolder(path).engine, 'java', 'whoever had it is gone');
   });

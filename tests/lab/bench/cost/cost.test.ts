@@ -6,19 +6,15 @@ import { costPerMillion, REGIONS, usageOf } from './dollars.ts';
 import PRICES from './prices.json' with { type: 'json' };
 import { itemBytes, queryUnits, unitsOf } from './write-units.ts';
 
-describe('costPerMillion', () => {
-  it('multiplies amounts by their price in the region', () => {
-    const { total, parts } = costPerMillion({ s3Get: 1, writeUnit: 8 }, 'us-east-1');
-    assert.deepEqual(
-      [parts.s3Get, parts.writeUnit, total].map((dollars) => dollars?.toFixed(4)),
-      ['0.4000', '5.0000', '5.4000'],
-    );
-    assert.equal(costPerMillion({ s3Get: 1 }, 'ap-northeast-2').total.toFixed(4), '0.3500');
-    for (const [name, { usd, source }] of Object.entries({ ...PRICES.prices, ...PRICES.monthly })) {
-      assert.equal(usd.length, REGIONS.length, name);
-      assert.match(source, /^https:\/\/(docs\.)?aws\.amazon\.com\//, name);
-    }
-  });
+it('costPerMillion multiplies amounts by their price in the region', () => {
+  const { total, parts } = costPerMillion({ s3Get: 1, writeUnit: 8 }, 'us-east-1');
+  const found = [parts.s3Get, parts.writeUnit, total].map((dollars) => dollars?.toFixed(4));
+  assert.deepEqual(found, ['0.4000', '5.0000', '5.4000']);
+  assert.equal(costPerMillion({ s3Get: 1 }, 'ap-northeast-2').total.toFixed(4), '0.3500');
+  for (const [name, { usd, source }] of Object.entries({ ...PRICES.prices, ...PRICES.monthly })) {
+    assert.equal(usd.length, REGIONS.length, name);
+    assert.match(source, /^https:\/\/(docs\.)?aws\.amazon\.com\//, name);
+  }
 });
 
 describe('usageOf', () => {
@@ -78,24 +74,19 @@ describe('unitsOf', () => {
   });
 });
 
-describe('queryUnits', () => {
-  it('counts half a unit for each started 4 KiB, and for an empty answer', () => {
-    assert.deepEqual([0, 1, 4096, 4097, 9000].map(queryUnits), [0.5, 0.5, 0.5, 1, 1.5]);
-  });
-});
+it('queryUnits counts half a unit for each started 4 KiB, and for an empty answer', () =>
+  assert.deepEqual([0, 1, 4096, 4097, 9000].map(queryUnits), [0.5, 0.5, 0.5, 1, 1.5]));
 
-describe('itemBytes', () => {
-  it('counts as DynamoDB does: UTF-8, two digits a byte, three bytes for a list or a map and one for each entry', () => {
-    const bytes = new Uint8Array([1, 2, 3, 4]);
-    for (const [item, expected] of [
-      [{ pk: { S: 'abc' }, 뉴스: { S: '가' } }, 2 + 3 + 6 + 3],
-      [{ n: { N: '1234' } }, 1 + 3],
-      [{ n: { N: '-7' } }, 1 + 3],
-      [{ l: { L: [{ S: 'ab' }, { BOOL: true }] } }, 1 + 3 + (1 + 2) + (1 + 1)],
-      [{ m: { M: { k: { S: 'v' } } } }, 1 + 3 + (1 + 1 + 1)],
-      [{ b: { B: bytes } }, 1 + 4],
-      [{ b: { B: Buffer.from(bytes).toString('base64') } }, 1 + 4],
-    ] as const)
-      assert.equal(itemBytes(item), expected, JSON.stringify(item));
-  });
+it('itemBytes counts as DynamoDB does: UTF-8, two digits a byte, three bytes for a list or a map and one for each entry', () => {
+  const bytes = new Uint8Array([1, 2, 3, 4]);
+  for (const [item, expected] of [
+    [{ pk: { S: 'abc' }, 뉴스: { S: '가' } }, 2 + 3 + 6 + 3],
+    [{ n: { N: '1234' } }, 1 + 3],
+    [{ n: { N: '-7' } }, 1 + 3],
+    [{ l: { L: [{ S: 'ab' }, { BOOL: true }] } }, 1 + 3 + (1 + 2) + (1 + 1)],
+    [{ m: { M: { k: { S: 'v' } } } }, 1 + 3 + (1 + 1 + 1)],
+    [{ b: { B: bytes } }, 1 + 4],
+    [{ b: { B: Buffer.from(bytes).toString('base64') } }, 1 + 4],
+  ] as const)
+    assert.equal(itemBytes(item), expected, JSON.stringify(item));
 });

@@ -53,11 +53,9 @@ describe('invented articles with recorded answers', async () => {
   });
 });
 
-describe('parseAnswers', () => {
-  it('reads what answersText writes, and refuses what is not a number from 0 to 10', () => {
-    const answers = new Map([['a', { score: 10, reason: 'one event' }]]);
-    assert.deepEqual(parseAnswers(answersText(answers)), answers);
-    assert.throws(() => parseAnswers('question\tscore\treason\na\t11\t'), /line 2/);
-    assert.throws(() => parseAnswers('a\t1\t'), /first line/);
-  });
+it('parseAnswers reads what answersText writes, and refuses what is not a number from 0 to 10', () => {
+  const answers = new Map([['a', { score: 10, reason: 'one event' }]]);
+  assert.deepEqual(parseAnswers(answersText(answers)), answers);
+  assert.throws(() => parseAnswers('question\tscore\treason\na\t11\t'), /line 2/);
+  assert.throws(() => parseAnswers('a\t1\t'), /first line/);
 });

@@ -39,9 +39,8 @@ const before = (rows: readonly Row[]) =>
   );
 
 describe('weights of one’s own', () => {
-  it('stay the shipped ones without pairs that speak against them', () => {
-    assert.deepEqual(adaptWeights([], shipped).features, shipped.features);
-  });
+  it('stay the shipped ones without pairs that speak against them', () =>
+    assert.deepEqual(adaptWeights([], shipped).features, shipped.features));
 
   it('judge pairs better that they were not fitted to, where the pairs follow another rule', () => {
     const rows = rowsBy(-14, 120);

@@ -68,7 +68,7 @@ describe('the estimate of a backfill', () => {
     );
   });
 
-  it('divides a rate among workers', () => {
+  it('divides a rate among workers', () =>
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20_000 }), (maxRate) => {
         const { workers, rate } = workersFor(maxRate, false);
@@ -76,6 +76,5 @@ describe('the estimate of a backfill', () => {
         assert.equal(workersFor(maxRate, true).workers, 8, 'nothing bounds a dry run but the lists of S3');
         assert.ok(invocationsFor(maxRate) >= 2 && invocationsFor(maxRate) <= 1_000, 'what an event source takes');
       }),
-    );
-  });
+    ));
 });

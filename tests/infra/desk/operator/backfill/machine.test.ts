@@ -67,8 +67,7 @@ describe('startExecution', () => {
   ] as const)
     it(what, async () => {
       const { client, calls: made } = machine(latest);
-      assert.deepEqual(await startExecution(client, 'arn:machine', inputOf()), expected);
-      assert.deepEqual(made, calls);
+      assert.deepEqual([await startExecution(client, 'arn:machine', inputOf()), made], [expected, calls]);
     });
 
   it('knows the same backfill at another time, and refuses another while one runs', async () => {
@@ -111,10 +110,8 @@ describe('the input of a backfill', () => {
   });
 
   it('names the manifest of an inventory in the bucket that the stack may read', () => {
-    assert.equal(
-      inputOf({ inventory: 's3://inventories/b/all/2026/manifest.json' }).inventory,
-      'b/all/2026/manifest.json',
-    );
+    const found = inputOf({ inventory: 's3://inventories/b/all/2026/manifest.json' }).inventory;
+    assert.equal(found, 'b/all/2026/manifest.json');
     assert.throws(() => inputOf({ inventory: 's3://other/manifest.json' }), /deploy it with -c inventoryBucket=other/);
     assert.throws(() => inputOf({ inventory: 'other/manifest.json' }), /it must be s3:\/\/BUCKET/);
   });
@@ -155,9 +152,7 @@ describe('the state of a backfill', () => {
         { progress: { ...progress, ...(endedAt && { endedAt }) }, waiting },
         Date.parse(progress.updatedAt) + minute * 60_000,
       );
-    assert.deepEqual(
-      [stalledAt(19), stalledAt(21), stalledAt(21, 1), stalledAt(21, 0, 'then')],
-      [false, true, false, false],
-    );
+    const found = [stalledAt(19), stalledAt(21), stalledAt(21, 1), stalledAt(21, 0, 'then')];
+    assert.deepEqual(found, [false, true, false, false]);
   });
 });

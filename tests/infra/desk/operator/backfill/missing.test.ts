@@ -53,9 +53,8 @@ describe('findMissing', () => {
     assert.deepEqual([unmatched, versions, passedOver], [['/a', 'nosuch/'], 2, 1]);
   });
 
-  it('looks at nothing more once it is interrupted', async () => {
-    assert.equal((await missing([], [''], AbortSignal.abort())).versions, 0);
-  });
+  it('looks at nothing more once it is interrupted', async () =>
+    assert.equal((await missing([], [''], AbortSignal.abort())).versions, 0));
 
   it('counts a version of the very last instant, and a prefix that only an earlier page matched', async () => {
     const { versions, unmatched } = await missing([], [''], undefined, at('10:50'));

@@ -54,10 +54,8 @@ describe('what an operator asks of ingest', () => {
     const { stack, asked } = stackWith({ unlisted: 7, undo: { kind: 'restore', storyId: storyIdAt(story) } });
     const by = { by: ' ed ', reason: ' One event. ' };
     const change = await mergeInto(stack, story, other, by);
-    assert.deepEqual(
-      asked.map(({ kind, by, reason, storyId }) => [kind, by, reason, storyId]),
-      [['merge', 'ed', 'One event.', storyIdAt(story)]],
-    );
+    const found = asked.map(({ kind, by, reason, storyId }) => [kind, by, reason, storyId]);
+    assert.deepEqual(found, [['merge', 'ed', 'One event.', storyIdAt(story)]]);
     assert.match(
       change.text,
       /^Merged: .*\ninto .*\nNot all at once: 7 reports of the story were not looked at\. Do it again\.$/s,
@@ -76,13 +74,11 @@ describe('what an operator asks of ingest', () => {
     const kept: Story = { ...other, revision: 5, announced: { ...announced, announce: 'story.updated', revision: 5 } };
     const { stack } = stackWith({ otherStoryId: storyIdAt(other) }, [ended, kept]);
     const change = await mergeInto(stack, story, other, {});
-    assert.deepEqual(
-      change.announcements.map(({ type, revision, headline }) => [type, revision, headline]),
-      [
-        ['story.withdrawn', 2, headlineOf(story)],
-        ['story.updated', 5, headlineOf(other)],
-      ],
-    );
+    const found = change.announcements.map(({ type, revision, headline }) => [type, revision, headline]);
+    assert.deepEqual(found, [
+      ['story.withdrawn', 2, headlineOf(story)],
+      ['story.updated', 5, headlineOf(other)],
+    ]);
     assert.deepEqual([change.silence, change.story.revision, change.other?.revision], [undefined, 2, 5]);
     const untold = await mergeInto(stackWith({}, [{ ...story }, { ...other }]).stack, story, other, {});
     assert.deepEqual([untold.announcements, untold.undo], [[], undefined], 'no new revision, and nothing to undo');

@@ -101,12 +101,10 @@ describe('the list of corrections', () => {
       ['t1-ended0'],
       9,
     );
-    assert.deepEqual(
-      rows.map(({ kind, isUndone, undo, subject }) => [kind, isUndone, undo, subject.headline]),
-      [
-        ['withdrawal', undefined, undefined, undefined],
-        ['merge', true, undefined, undefined],
-      ],
-    );
+    const found = rows.map(({ kind, isUndone, undo, subject }) => [kind, isUndone, undo, subject.headline]);
+    assert.deepEqual(found, [
+      ['withdrawal', undefined, undefined, undefined],
+      ['merge', true, undefined, undefined],
+    ]);
   });
 });

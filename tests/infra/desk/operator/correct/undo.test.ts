@@ -65,10 +65,8 @@ describe('an undo', () => {
   });
 
   it('of what was not carried out, or cannot be undone, changes nothing', async () => {
-    assert.match(
-      String(await preview({ ...merge, refusal: 'held' }, [])),
-      /^false,There is nothing to undo: the request was not/,
-    );
+    const found = String(await preview({ ...merge, refusal: 'held' }, []));
+    assert.match(found, /^false,There is nothing to undo: the request was not/);
     const { undo: _, ...none } = merge;
     assert.match(String(await preview(none as RequestItem, [])), /^false,There is nothing to undo: 2026/);
     await assert.rejects(requestNamed(stackOf([], [merge]), 'another'), /There is no request another/);
@@ -92,41 +90,37 @@ describe('an undo', () => {
   });
 });
 
-describe('a report that an operator names', () => {
-  it('is the one file of that name: of several none is taken, and all are listed', async () => {
-    const at = '2026-01-05T10:00:00.000Z';
-    const story = storyOf('t1-a');
-    const fields = { disposition: 'new', storyId: 't1-a', articleId: 'article-t1-a' } as const;
-    const receipts = ['x/a.md', 'y/a.md', 'y/b.md'].map((key) => listedReceipt('unsure', at, { ...fields, key }));
-    const s3 = new S3Client({ region: 'us-east-1' });
-    s3.send = async () => ({ Contents: receipts.map(({ key }) => ({ Key: key })) });
-    const stack = stackOf([story], receipts);
-    stack.clients = { ...stack.clients, s3 };
-    assert.equal((await onlyReport(stack, 'b.md')).receipt.key, 'y/b.md');
-    await assert.rejects(onlyReport(stack, 'a.md'), /a\.md matches 2 reports:\nx\/a\.md\ny\/a\.md\nName one/);
-    await assert.rejects(onlyReport(stack, 'c.md'), /c\.md matches no report/);
-  });
+it('a report that an operator names is the one file of that name: of several none is taken, and all are listed', async () => {
+  const at = '2026-01-05T10:00:00.000Z';
+  const story = storyOf('t1-a');
+  const fields = { disposition: 'new', storyId: 't1-a', articleId: 'article-t1-a' } as const;
+  const receipts = ['x/a.md', 'y/a.md', 'y/b.md'].map((key) => listedReceipt('unsure', at, { ...fields, key }));
+  const s3 = new S3Client({ region: 'us-east-1' });
+  s3.send = async () => ({ Contents: receipts.map(({ key }) => ({ Key: key })) });
+  const stack = stackOf([story], receipts);
+  stack.clients = { ...stack.clients, s3 };
+  assert.equal((await onlyReport(stack, 'b.md')).receipt.key, 'y/b.md');
+  await assert.rejects(onlyReport(stack, 'a.md'), /a\.md matches 2 reports:\nx\/a\.md\ny\/a\.md\nName one/);
+  await assert.rejects(onlyReport(stack, 'c.md'), /c\.md matches no report/);
 });
 
-describe('a withdrawn story', () => {
-  it('is restored from the newest version of its file, which shares a beginning with others', async () => {
-    const gone = storyOf('t1-gone', { object: { bucket: 'bucket', key: 'a.md', versionId: 'v1' } }, withdrawnAt(9));
-    const at = (hour: number) => `2026-01-05T${10 + hour}:00:00.000Z`;
-    const stack = stackOf([gone]);
-    const s3 = versionedBucket(
-      [
-        { key: 'a.md', versionId: 'v1', at: at(1) },
-        { key: 'a.md', versionId: 'v2', at: at(2) },
-        { key: 'a.md.old.md', versionId: 'w1', at: at(3) },
-      ],
-      9,
-    );
-    stack.clients = { ...stack.clients, s3 };
-    const { text } = await restore(stack, gone, dryRun);
-    assert.equal(text, 'Would be restored from a.md, version v2');
-    await assert.rejects(restore(stack, gone, dryRun, 'a.m'), /a\.m is not in the bucket any more/);
-    assert.match((await restore(stack, storyOf('t1-there'), dryRun)).text, /^Not withdrawn: /);
-  });
+it('a withdrawn story is restored from the newest version of its file, which shares a beginning with others', async () => {
+  const gone = storyOf('t1-gone', { object: { bucket: 'bucket', key: 'a.md', versionId: 'v1' } }, withdrawnAt(9));
+  const at = (hour: number) => `2026-01-05T${10 + hour}:00:00.000Z`;
+  const stack = stackOf([gone]);
+  const s3 = versionedBucket(
+    [
+      { key: 'a.md', versionId: 'v1', at: at(1) },
+      { key: 'a.md', versionId: 'v2', at: at(2) },
+      { key: 'a.md.old.md', versionId: 'w1', at: at(3) },
+    ],
+    9,
+  );
+  stack.clients = { ...stack.clients, s3 };
+  const { text } = await restore(stack, gone, dryRun);
+  assert.equal(text, 'Would be restored from a.md, version v2');
+  await assert.rejects(restore(stack, gone, dryRun, 'a.m'), /a\.m is not in the bucket any more/);
+  assert.match((await restore(stack, storyOf('t1-there'), dryRun)).text, /^Not withdrawn: /);
 });
 
 describe('a file of which the reader is unsure', () => {

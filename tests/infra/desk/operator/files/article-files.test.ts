@@ -41,10 +41,8 @@ describe('findArticleFiles', () => {
     process.chdir(join(root, 'one'));
     const found = await findArticleFiles(['.', 'deep'], () => {});
     process.chdir(here);
-    assert.deepEqual(
-      found.map(({ name }) => name),
-      ['one/a.md', 'one/deep/한글 +%.md'],
-    );
+    const shown = found.map(({ name }) => name);
+    assert.deepEqual(shown, ['one/a.md', 'one/deep/한글 +%.md']);
   });
 
   it('names a file that was given as it is named when its folder is given', async () => {
@@ -57,9 +55,8 @@ describe('findArticleFiles', () => {
     assert.deepEqual(names, ['one/a.md', 'one/deep/한글 +%.md', 'two/a.md', 'also/two/a.md', 'two/b.md']);
   });
 
-  it('lists a file once that is found twice', async () => {
-    assert.deepEqual(await namesOf('one/a.md', 'one', 'one'), ['one/a.md', 'one/deep/한글 +%.md']);
-  });
+  it('lists a file once that is found twice', async () =>
+    assert.deepEqual(await namesOf('one/a.md', 'one', 'one'), ['one/a.md', 'one/deep/한글 +%.md']));
 
   it('follows links to files, and reports links to folders and to nothing, and pipes', async () => {
     await mkdir(join(root, 'links'));
@@ -77,7 +74,5 @@ describe('findArticleFiles', () => {
     assert.deepEqual(passedOver(), ['links/pipe.md is neither a file nor a folder']);
   });
 
-  it('refuses a path that does not exist', async () => {
-    await assert.rejects(namesOf('three'), UsageError);
-  });
+  it('refuses a path that does not exist', () => assert.rejects(namesOf('three'), UsageError));
 });

@@ -14,10 +14,8 @@ const below = parsePatterns('articles/*.md articles/*.txt');
 
 describe('the names that are ingested', () => {
   it('begin with the prefix and end with one of the suffixes, in the same case', () => {
-    assert.equal(isIngested(everywhere, 'deep/a.md'), true);
-    assert.equal(isIngested(everywhere, 'a.MD'), false);
-    assert.equal(isIngested(below, 'articles/a.txt'), true);
-    assert.equal(isIngested(below, 'other/a.txt'), false);
+    assert.deepEqual([isIngested(everywhere, 'deep/a.md'), isIngested(everywhere, 'a.MD')], [true, false]);
+    assert.deepEqual([isIngested(below, 'articles/a.txt'), isIngested(below, 'other/a.txt')], [true, false]);
   });
 
   it('give the key under which a file is ingested', () => {
@@ -27,21 +25,17 @@ describe('the names that are ingested', () => {
   });
 });
 
-describe('what the stack wrote itself', () => {
-  it('is of the canary, the state of feeds, and feeds if there are any', () => {
-    const feeds = { feedFolder: 'feeds/' };
-    for (const key of ['articles/.wiredrop-canary/1.md', '.wiredrop/News/a.json', 'feeds/all.atom', '.feeds/a.json'])
-      assert.ok(isOwnKey(feeds, key), key);
-    for (const key of ['a.md', 'news/feeds/all.md']) assert.ok(!isOwnKey(feeds, key), key);
-    assert.ok(!isOwnKey({}, 'feeds/all.atom'));
-  });
+it('what the stack wrote itself is of the canary, the state of feeds, and feeds if there are any', () => {
+  const feeds = { feedFolder: 'feeds/' };
+  for (const key of ['articles/.wiredrop-canary/1.md', '.wiredrop/News/a.json', 'feeds/all.atom', '.feeds/a.json'])
+    assert.ok(isOwnKey(feeds, key), key);
+  for (const key of ['a.md', 'news/feeds/all.md']) assert.ok(!isOwnKey(feeds, key), key);
+  assert.ok(!isOwnKey({}, 'feeds/all.atom'));
 });
 
-describe('a name whose ending is in capitals', () => {
-  it('is told from one of another kind', () => {
-    const said = ['NOTE.TXT', 'note.txt', 'logo.PNG'].map((name) => hasCapitalEnding(everywhere, name));
-    assert.deepEqual(said, [true, false, false]);
-  });
+it('a name whose ending is in capitals is told from one of another kind', () => {
+  const said = ['NOTE.TXT', 'note.txt', 'logo.PNG'].map((name) => hasCapitalEnding(everywhere, name));
+  assert.deepEqual(said, [true, false, false]);
 });
 
 describe('noMatch', () => {

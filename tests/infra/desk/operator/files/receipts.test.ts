@@ -10,36 +10,35 @@ import { rejectedReceipt } from '../../../../functions/notify/items.ts';
 const schema = { N: String(SCHEMA) };
 const uploadedAt = '2026-01-05T10:00:00.000Z';
 
-describe('createFindReceipts', () => {
-  it('reads a hundred receipts at a time and returns them in the order of the versions', async () => {
-    const asked: number[] = [];
-    const client = new DynamoDBClient({ region: 'us-east-1' });
-    client.send = async (command: unknown) => {
-      assert.ok(command instanceof BatchGetItemCommand);
-      const Keys = command.input.RequestItems?.table?.Keys ?? [];
-      asked.push(Keys.length);
-      // In another order, and without the receipt of version 7.
-      return {
-        Responses: {
-          table: Keys.filter(({ sk }) => sk?.S !== 'v7')
-            .map((key) => ({ ...key, schema }))
-            .reverse(),
-        },
-      };
+it('createFindReceipts reads a hundred receipts at a time and returns them in the order of the versions', async () => {
+  const asked: number[] = [];
+  const client = new DynamoDBClient({ region: 'us-east-1' });
+  client.send = async (command: unknown) => {
+    assert.ok(command instanceof BatchGetItemCommand);
+    const Keys = command.input.RequestItems?.table?.Keys ?? [];
+    asked.push(Keys.length);
+    // In another order, and without the receipt of version 7.
+    return {
+      Responses: {
+        table: Keys.filter(({ sk }) => sk?.S !== 'v7')
+          .map((key) => ({ ...key, schema }))
+          .reverse(),
+      },
     };
-    const versions = Array.from({ length: 250 }, (_, index) => ({
-      bucket: 'b',
-      key: 'a.md',
-      versionId: `v${index}`,
-      uploadedAt,
-    }));
-    const receipts = await createFindReceipts(client, 'table')(versions);
-    assert.deepEqual(asked, [100, 100, 50]);
-    assert.deepEqual(
-      receipts.map((receipt) => receipt?.sk),
-      versions.map(({ versionId }) => (versionId === 'v7' ? undefined : versionId)),
-    );
-  });
+  };
+  const versions = Array.from({ length: 250 }, (_, index) => ({
+    bucket: 'b',
+    key: 'a.md',
+    versionId: `v${index}`,
+    uploadedAt,
+  }));
+  const receipts = await createFindReceipts(client, 'table')(versions);
+  assert.deepEqual(asked, [100, 100, 50]);
+  const shown = receipts.map((receipt) => receipt?.sk);
+  assert.deepEqual(
+    shown,
+    versions.map(({ versionId }) => (versionId === 'v7' ? undefined : versionId)),
+  );
 });
 
 const versions = (count: number): FileVersion[] =>
@@ -103,8 +102,7 @@ describe('awaitReceipts', () => {
   it('gives up if it is interrupted', async () => {
     const { find, sizes } = await findFrom(() => Number.POSITIVE_INFINITY);
     const limits = { quietMs: 60_000, pollMs: 1, signal: AbortSignal.abort() };
-    assert.equal((await awaitReceipts(versions(2), find, limits, () => {})).length, 2);
-    assert.deepEqual(sizes, []);
+    assert.deepEqual([(await awaitReceipts(versions(2), find, limits, () => {})).length, sizes], [2, []]);
   });
 
   it('looks once more at each file that has no receipt when everything is settled, and gives up', async () => {
@@ -121,7 +119,6 @@ describe('awaitReceipts', () => {
   it('reads a hundred at a time, and a hundred missing ones do not hide others', async () => {
     const { find, sizes } = await findFrom((key) => (key < 100 ? Number.POSITIVE_INFINITY : 1));
     const { came } = await wait(find, 130, 100);
-    assert.equal(came.length, 30);
-    assert.equal(Math.max(...sizes), 100);
+    assert.deepEqual([came.length, Math.max(...sizes)], [30, 100]);
   });
 });

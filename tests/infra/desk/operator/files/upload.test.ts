@@ -73,9 +73,8 @@ describe('putFiles', () => {
     assert.deepEqual(metadata, [{ 'wiredrop-quiet': 'true' }, undefined]);
   });
 
-  it('starts no file once it is interrupted', async () => {
-    assert.deepEqual((await put(10, () => false, AbortSignal.abort())).tried, []);
-  });
+  it('starts no file once it is interrupted', async () =>
+    assert.deepEqual((await put(10, () => false, AbortSignal.abort())).tried, []));
 });
 
 describe('putFile', () => {
@@ -102,17 +101,14 @@ describe('putFile', () => {
     await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
     await putFile(s3, large, 'bucket');
     const { stored } = await compareWithBucket(s3, 'bucket', [large]);
-    assert.deepEqual(
-      stored.map(({ key, eTag }) => [key, eTag?.slice(-2)]),
-      [['large.md', '-2']],
-    );
+    const found = stored.map(({ key, eTag }) => [key, eTag?.slice(-2)]);
+    assert.deepEqual(found, [['large.md', '-2']]);
   });
 });
 
 describe('the Content-Type of an upload', () => {
-  it('is UTF-8 if the bytes are', () => {
-    assert.equal(contentType(Buffer.from('# 사진\n')), 'text/markdown; charset=utf-8');
-  });
+  it('is UTF-8 if the bytes are', () =>
+    assert.equal(contentType(Buffer.from('# 사진\n')), 'text/markdown; charset=utf-8'));
 
   it('is not stated otherwise, because the reader would trust it', () => {
     const cp949 = Buffer.from([0xbb, 0xe7, 0xc1, 0xf8]);
@@ -121,46 +117,42 @@ describe('the Content-Type of an upload', () => {
   });
 });
 
-describe('compareWithBucket', () => {
-  it('finds the files that the bucket holds byte for byte, by single requests and by a list', async (context) => {
-    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-resume-'));
-    context.after(() => rmSync(folder, { recursive: true }));
-    const uploads = Array.from({ length: 60 }, (_, index) => ({
-      path: join(folder, `${index}.md`),
-      key: `site/${index}.md`,
-    }));
-    for (const { path } of uploads) writeFileSync(path, path);
-    const tag = (path: string) => `"${createHash('md5').update(path).digest('hex')}"`;
-    const [same, changed, deleted] = uploads;
-    assert.ok(same && changed && deleted);
-    const stored = new Map([
-      [same.key, tag(same.path)],
-      [changed.key, tag('other')],
-      ['site/else.md', tag('x')],
-    ]);
-    const s3 = new S3Client({ region: 'us-east-1' });
-    s3.send = async (command: unknown) => {
-      if (command instanceof GetBucketVersioningCommand) return { Status: 'Enabled' };
-      if (command instanceof ListObjectVersionsCommand) {
-        assert.equal(command.input.Prefix, 'site/');
-        const Versions = [...stored].map(([Key, ETag]) => ({ Key, ETag, VersionId: 'v2', IsLatest: true }));
-        const Key = deleted.key;
-        return { Versions: [...Versions, { Key, ETag: tag(deleted.path), VersionId: 'v1', IsLatest: false }] };
-      }
-      assert.ok(command instanceof HeadObjectCommand);
-      const ETag = stored.get(command.input.Key ?? '');
-      // Who may not list the bucket gets a 403.
-      const name = command.input.Key === deleted.key ? 'Forbidden' : 'NotFound';
-      if (ETag === undefined) throw Object.assign(new Error('no'), { name });
-      return { ETag, VersionId: 'v2' };
-    };
-    for (const some of [uploads, uploads.slice(0, 4)]) {
-      const { fresh, stored: there } = await compareWithBucket(s3, 'bucket', some);
-      assert.deepEqual(fresh, some.slice(1));
-      assert.deepEqual(
-        there.map(({ key, versionId }) => [key, versionId]),
-        [[same.key, 'v2']],
-      );
+it('compareWithBucket finds the files that the bucket holds byte for byte, by single requests and by a list', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'wiredrop-resume-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const uploads = Array.from({ length: 60 }, (_, index) => ({
+    path: join(folder, `${index}.md`),
+    key: `site/${index}.md`,
+  }));
+  for (const { path } of uploads) writeFileSync(path, path);
+  const tag = (path: string) => `"${createHash('md5').update(path).digest('hex')}"`;
+  const [same, changed, deleted] = uploads;
+  assert.ok(same && changed && deleted);
+  const stored = new Map([
+    [same.key, tag(same.path)],
+    [changed.key, tag('other')],
+    ['site/else.md', tag('x')],
+  ]);
+  const s3 = new S3Client({ region: 'us-east-1' });
+  s3.send = async (command: unknown) => {
+    if (command instanceof GetBucketVersioningCommand) return { Status: 'Enabled' };
+    if (command instanceof ListObjectVersionsCommand) {
+      assert.equal(command.input.Prefix, 'site/');
+      const Versions = [...stored].map(([Key, ETag]) => ({ Key, ETag, VersionId: 'v2', IsLatest: true }));
+      const Key = deleted.key;
+      return { Versions: [...Versions, { Key, ETag: tag(deleted.path), VersionId: 'v1', IsLatest: false }] };
     }
-  });
+    assert.ok(command instanceof HeadObjectCommand);
+    const ETag = stored.get(command.input.Key ?? '');
+    // Who may not list the bucket gets a 403.
+    const name = command.input.Key === deleted.key ? 'Forbidden' : 'NotFound';
+    if (ETag === undefined) throw Object.assign(new Error('no'), { name });
+    return { ETag, VersionId: 'v2' };
+  };
+  for (const some of [uploads, uploads.slice(0, 4)]) {
+    const { fresh, stored: there } = await compareWithBucket(s3, 'bucket', some);
+    assert.deepEqual(fresh, some.slice(1));
+    const found = there.map(({ key, versionId }) => [key, versionId]);
+    assert.deepEqual(found, [[same.key, 'v2']]);
+  }
 });

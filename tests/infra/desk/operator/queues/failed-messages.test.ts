@@ -96,13 +96,11 @@ describe('a message that waits for a person', () => {
       await delay(2);
     }
     const shown = await look(queues.sqs, queues.deadLetters, 'dead letters');
-    assert.deepEqual(
-      shown.map(({ files, cause }) => [files[0]?.key, cause]),
-      [
-        ['a.md', 'no permission'],
-        ['b.md', 'no permission'],
-      ],
-    );
+    const found = shown.map(({ files, cause }) => [files[0]?.key, cause]);
+    assert.deepEqual(found, [
+      ['a.md', 'no permission'],
+      ['b.md', 'no permission'],
+    ]);
     await settleFailedMessage(queues.sqs, urls, shown[0] ?? assert.fail(), 'retry');
     assert.equal(await moveDeadLetters(queues.sqs, urls), 1);
     for (const { cause } of await look(queues.sqs, queues.home, 'dead letters')) assert.equal(cause, 'no permission');

@@ -49,13 +49,11 @@ describe('wiredrop redrive', { concurrency: false }, () => {
       unknown
     >;
     assert.deepEqual([moved, complete, code], [1, true, 0]);
-    assert.deepEqual(
-      announced.map(({ id, revisionsLost }) => [id, revisionsLost]),
-      [
-        [firstId(story), undefined],
-        ['t1-b.4', '1 to 3'],
-      ],
-    );
+    const found = announced.map(({ id, revisionsLost }) => [id, revisionsLost]);
+    assert.deepEqual(found, [
+      [firstId(story), undefined],
+      ['t1-b.4', '1 to 3'],
+    ]);
     assert.deepEqual(lines(80).slice(2, 4), ['2 notifications announced', '1 dead letter moved to the ingest queue']);
   });
 
@@ -67,10 +65,8 @@ describe('wiredrop redrive', { concurrency: false }, () => {
       '1 dead letter would be moved to the ingest queue',
     ];
     assert.deepEqual(await linesFor({}), [first, second]);
-    assert.deepEqual(
-      [await linesFor({ announcements: true }), await linesFor({ deadLetters: true })],
-      [[first], [second]],
-    );
+    const found = [await linesFor({ announcements: true }), await linesFor({ deadLetters: true })];
+    assert.deepEqual(found, [[first], [second]]);
     assert.deepEqual(await linesFor({ since: '2026-03-01T00:00Z' }), ['2 notifications would be announced']);
   });
 

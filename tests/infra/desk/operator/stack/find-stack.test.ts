@@ -142,10 +142,8 @@ describe('findStack', () => {
   it('falls back on cdk-outputs.json if CloudFormation cannot be asked, and says why', async () => {
     rmSync(state);
     const down = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
-    assert.match(
-      (await find('-', down))[0],
-      /^OutputsError: No stack runs on this machine \(npm start\), and the deployed/,
-    );
+    const shown = (await find('-', down))[0];
+    assert.match(shown, /^OutputsError: No stack runs on this machine \(npm start\), and the deployed/);
     writeFileSync(join(folder, 'cdk-outputs.json'), JSON.stringify({ Wiredrop: OUTPUTS }));
     const [found, said] = await find('-', down);
     assert.equal(found, 'bucket');

@@ -22,10 +22,8 @@ const write = (content: unknown): string => {
 describe('readStackOutputs', () => {
   it('finds the parts of the named stack in what cdk deploy wrote', () => {
     const found = readStackOutputs(write({ Wiredrop: OUTPUTS, Other: {} }), 'Wiredrop');
-    assert.equal(found.stackName, 'Wiredrop');
-    assert.equal(found.topicArn, OUTPUTS.TopicArn);
-    assert.equal(found.tableName, 'table');
-    assert.equal(found.deadLetterQueueUrl, 'https://dead-letters');
+    assert.deepEqual([found.stackName, found.topicArn], ['Wiredrop', OUTPUTS.TopicArn]);
+    assert.deepEqual([found.tableName, found.deadLetterQueueUrl], ['table', 'https://dead-letters']);
     assert.equal(found.notifyFailureQueueUrl, 'https://failures');
     assert.deepEqual(found.ingestSettings, { timeZone: 'Europe/Berlin', timeZones: {}, notifications: false });
   });
@@ -105,9 +103,7 @@ describe('the clients of an operator', () => {
   });
 });
 
-describe('readOnlyStackOutputs', () => {
-  it('takes the only stack of a file, whatever its name, and names the choices if there are several', () => {
-    assert.equal(readOnlyStackOutputs(write({ Papers: OUTPUTS })).stackName, 'Papers');
-    assert.throws(() => readOnlyStackOutputs(write({ One: OUTPUTS, Two: OUTPUTS })), /--stack One or --stack Two/);
-  });
+it('readOnlyStackOutputs takes the only stack of a file, whatever its name, and names the choices if there are several', () => {
+  assert.equal(readOnlyStackOutputs(write({ Papers: OUTPUTS })).stackName, 'Papers');
+  assert.throws(() => readOnlyStackOutputs(write({ One: OUTPUTS, Two: OUTPUTS })), /--stack One or --stack Two/);
 });

@@ -72,8 +72,7 @@ describe('a story of several reports', () => {
     );
     const document = briefDocument(found, 2_000);
     assert.deepEqual('story' in document && document.story.storyline, storyline);
-    assert.equal(storyDocument(found.story).storyline, storyline.id);
-    assert.equal(brief(story).storyline, undefined);
+    assert.deepEqual([storyDocument(found.story).storyline, brief(story).storyline], [storyline.id, undefined]);
   });
 
   it('says nothing of a report whose words were erased', () => {
@@ -115,10 +114,8 @@ describe('the card of a file', () => {
     const receipts = Array.from({ length: 7 }, (_, at) => receipt({ versionId: `v${at + 1}` }));
     const lines = cardLines({ receipts, reports: [] }, 80).map(stripped);
     assert.equal(lines[1], '  the latest 5 of 7 versions');
-    assert.deepEqual(
-      lines.flatMap((line) => /^ {2}version +(\S+)$/.exec(line)?.[1] ?? []),
-      ['v3', 'v4', 'v5', 'v6', 'v7'],
-    );
+    const given = lines.flatMap((line) => /^ {2}version +(\S+)$/.exec(line)?.[1] ?? []);
+    assert.deepEqual(given, ['v3', 'v4', 'v5', 'v6', 'v7']);
     const story = await toldStory({ articleId: 'a', text: 'Rain.' });
     const reports = [{ articleId: 'a', disposition: 'new', at: at(0) } as const];
     const counted = (articleCount: number) =>
@@ -138,21 +135,19 @@ describe('the card of a file', () => {
   });
 });
 
-describe('the announcement of a story', () => {
-  it('is shown, also after a copy has silenced its item', () => {
-    const announced = {
-      announce: 'story.updated',
-      revision: 3,
-      at: at(0),
-      articles: 1,
-      publishers: 1,
-      named: 1,
-      report: '1',
-    } as const;
-    const said = (more: Partial<Announcement>) => announcedText({ announced: { ...announced, ...more } });
-    assert.equal(said({ announce: 'story.created', revision: 1 }), 'as story.created');
-    assert.equal(said({}), 'as story.created, then as story.updated (revision 3)');
-    assert.match(announcedText({}), /^no: /);
-    assert.equal(said({ announce: 'story.withdrawn', revision: 2 }), 'as story.withdrawn (revision 2)');
-  });
+it('the announcement of a story is shown, also after a copy has silenced its item', () => {
+  const announced = {
+    announce: 'story.updated',
+    revision: 3,
+    at: at(0),
+    articles: 1,
+    publishers: 1,
+    named: 1,
+    report: '1',
+  } as const;
+  const said = (more: Partial<Announcement>) => announcedText({ announced: { ...announced, ...more } });
+  assert.equal(said({ announce: 'story.created', revision: 1 }), 'as story.created');
+  assert.equal(said({}), 'as story.created, then as story.updated (revision 3)');
+  assert.match(announcedText({}), /^no: /);
+  assert.equal(said({ announce: 'story.withdrawn', revision: 2 }), 'as story.withdrawn (revision 2)');
 });

@@ -54,9 +54,8 @@ const table = (context: TestContext, onShard: (shard: string) => void = () => {}
 };
 
 describe('the stories of a day', () => {
-  it('are counted in all shards of the index', async (context) => {
-    assert.equal(await countStories(table(context), DAY), 4);
-  });
+  it('are counted in all shards of the index', async (context) =>
+    assert.equal(await countStories(table(context), DAY), 4));
 
   const page = async (context: TestContext, count: number, before?: string) => {
     const list = latestStories(table(context), { days: [DAY], before });
@@ -69,9 +68,8 @@ describe('the stories of a day', () => {
     assert.deepEqual(await page(context, 100), [['12', '11', '09', '08'], undefined]);
   });
 
-  it('go on where the last page ended', async (context) => {
-    assert.deepEqual(await page(context, 2, `${DAY}T11:00:00.000Z`), [['09', '08'], undefined]);
-  });
+  it('go on where the last page ended', async (context) =>
+    assert.deepEqual(await page(context, 2, `${DAY}T11:00:00.000Z`), [['09', '08'], undefined]));
 
   it('stay on one page if they were seen at one instant', async () => {
     const list = (async function* () {
@@ -94,20 +92,16 @@ describe('the stories of a day', () => {
     assert.deepEqual(hours, ['12', '11', '09', '08']);
   });
 
-  it('are those of the days up to today', () => {
-    assert.deepEqual(daysUpTo(new Date('2026-03-01T12:00:00Z'), 2), ['2026-03-01', '2026-02-28']);
-  });
+  it('are those of the days up to today', () =>
+    assert.deepEqual(daysUpTo(new Date('2026-03-01T12:00:00Z'), 2), ['2026-03-01', '2026-02-28']));
 });
 
-describe('a story as lists show it', () => {
-  it('has the section that the setting of its stack names, which its outputs say', async () => {
-    const story = storyOf('a', { category: 'boerse' });
-    const sectionWith = async (sections?: object) => {
-      const stack = stackWith({ dynamodb: tableOf(() => []) }, sections && { ingestSettings: { sections } as never });
-      return (await withViewed(stack, [story]))[0]?.section;
-    };
-    assert.equal(await sectionWith({ Geld: 'economy | boerse' }), 'economy');
-    assert.equal(await sectionWith({ Sport: 'sports' }), undefined);
-    assert.equal(await sectionWith(), undefined);
-  });
+it('a story as lists show it has the section that the setting of its stack names, which its outputs say', async () => {
+  const story = storyOf('a', { category: 'boerse' });
+  const sectionWith = async (sections?: object) => {
+    const stack = stackWith({ dynamodb: tableOf(() => []) }, sections && { ingestSettings: { sections } as never });
+    return (await withViewed(stack, [story]))[0]?.section;
+  };
+  assert.equal(await sectionWith({ Geld: 'economy | boerse' }), 'economy');
+  assert.deepEqual([await sectionWith({ Sport: 'sports' }), await sectionWith()], [undefined, undefined]);
 });

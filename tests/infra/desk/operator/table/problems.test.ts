@@ -74,12 +74,11 @@ describe('what needs a look', () => {
   const find = (all: readonly Problem[], id: string) => all.find((one) => one.id === id) ?? assert.fail(id);
   const all = problemsOf(EVERYTHING, NOW);
 
-  it('is nothing where all is well', () => {
+  it('is nothing where all is well', () =>
     assert.deepEqual(
       problemsOf({ queues: calm, webhooks: [webhook], feeds: [feed], sources: [], faults: {} }, NOW),
       [],
-    );
-  });
+    ));
 
   it('is a row each, in whole sentences, with a command or an operation that there is', () => {
     assert.equal(all.length, 10);
@@ -120,10 +119,8 @@ describe('what needs a look', () => {
     const gone = find(all, 'webhook gone');
     assert.ok(gone.quoted?.endsWith('x'.repeat(280)));
     assert.deepEqual(gone.action?.asked, { on: 'gone' });
-    assert.deepEqual(
-      [find(all, 'webhook slow').action, find(all, 'webhook slow').command],
-      [undefined, 'wiredrop webhooks'],
-    );
+    const found = [find(all, 'webhook slow').action, find(all, 'webhook slow').command];
+    assert.deepEqual(found, [undefined, 'wiredrop webhooks']);
   });
 
   it('says which permission is missing, and where all of them stand', () => {
@@ -176,10 +173,8 @@ describe('what needs a look', () => {
     const lines = problemLines(all, 60);
     assert.ok(lines.filter((line) => line.startsWith('! ')).length === all.length);
     assert.ok(lines.includes('    wiredrop webhooks --on gone'));
-    assert.deepEqual(
-      lines.filter((line) => line.length > 60 && !line.startsWith('    wiredrop')),
-      [],
-    );
+    const found = lines.filter((line) => line.length > 60 && !line.startsWith('    wiredrop'));
+    assert.deepEqual(found, []);
   });
 
   it('offers to switch on a webhook that is off, although nothing of it failed', () => {

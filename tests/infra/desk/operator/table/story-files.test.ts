@@ -61,13 +61,11 @@ describe('a search', () => {
     const { stack, reads } = stackOf([ferry, port], [{ ...ferry, articleCount: 7 }, port]);
     for (const _ of [1, 2]) {
       const { page } = await ask(stack);
-      assert.deepEqual(
-        page.map(({ pk, articleCount }) => [pk, articleCount]),
-        [
-          ['STORY#ferry', 7],
-          ['STORY#port', 1],
-        ],
-      );
+      const found = page.map(({ pk, articleCount }) => [pk, articleCount]);
+      assert.deepEqual(found, [
+        ['STORY#ferry', 7],
+        ['STORY#port', 1],
+      ]);
     }
     assert.deepEqual(reads, [`.feeds/${STATE}`, `.feeds/${today}.gz`, `.feeds/${STATE}`]);
   });
@@ -75,10 +73,8 @@ describe('a search', () => {
   it('finds the stories of a section', async () => {
     const { stack } = stackOf([{ ...ferry, section: 'local' }, port], [ferry, port]);
     const { page } = await askedStories(stack, { search: 'night', section: 'local', limit: 10 });
-    assert.deepEqual(
-      page.map(({ pk }) => pk),
-      ['STORY#ferry'],
-    );
+    const found = page.map(({ pk }) => pk);
+    assert.deepEqual(found, ['STORY#ferry']);
   });
 
   it('finds the stories of a storyline', async () => {
@@ -88,18 +84,14 @@ describe('a search', () => {
     ];
     const { stack } = stackOf([line, other], [line, other]);
     const { page } = await askedStories(stack, { search: 'night', storyline: 'ferry', limit: 10 });
-    assert.deepEqual(
-      page.map(({ pk }) => pk),
-      ['STORY#ferry'],
-    );
+    const found = page.map(({ pk }) => pk);
+    assert.deepEqual(found, ['STORY#ferry']);
   });
 
   it('leaves out what was withdrawn since its file was written', async () => {
     const { stack } = stackOf([ferry, port], [{ ...ferry, withdrawn: { at: at(4), by: 'operator' } }, port]);
-    assert.deepEqual(
-      (await ask(stack)).page.map(({ pk }) => pk),
-      ['STORY#port'],
-    );
+    const found = (await ask(stack)).page.map(({ pk }) => pk);
+    assert.deepEqual(found, ['STORY#port']);
   });
 
   it('says where to go on, also if it was ended early', async () => {

@@ -37,9 +37,8 @@ describe('notificationLine', () => {
     assert.equal(line, `${clock}  story.created     한빛통신        창고 터에 숲`);
   });
 
-  it('says which revision an update is', () => {
-    assert.match(notificationLine(story('story.updated', 3), 200), /창고 터에 숲 \(revision 3\)$/);
-  });
+  it('says which revision an update is', () =>
+    assert.match(notificationLine(story('story.updated', 3), 200), /창고 터에 숲 \(revision 3\)$/));
 
   it('says how many publishers cover a story', () => {
     const line = notificationLine(SAMPLES['story.covered'], 200);

@@ -15,9 +15,7 @@ describe('spanOfTime', () => {
     assert.equal(spanOfTime('2026-03-01T23:59:58.5Z', undefined, now).from, '2026-03-01T23:59:58.500Z');
   });
 
-  it('ends now by default', () => {
-    assert.equal(spanOfTime('2026-03-01', undefined, now).to, now.toISOString());
-  });
+  it('ends now by default', () => assert.equal(spanOfTime('2026-03-01', undefined, now).to, now.toISOString()));
 
   for (const text of ['yesterday', '2026-02-30', '2026-03-01T12:00', '2026-03-01T25:00Z', '1', '']) {
     it(`refuses ${JSON.stringify(text)}, and says what it takes`, () => {
@@ -35,18 +33,15 @@ describe('spanOfTime', () => {
   });
 });
 
-describe('dayOf', () => {
-  it('is a day of this clock, of 23 hours if the clock goes forward', (context) => {
-    const { TZ } = process.env;
-    context.after(() => {
-      process.env.TZ = TZ ?? '';
-    });
-    process.env.TZ = 'Europe/Berlin';
-    assert.deepEqual(daySpan('--day', '2026-03-29'), {
-      from: '2026-03-28T23:00:00.000Z',
-      to: '2026-03-29T22:00:00.000Z',
-    });
-    for (const none of ['2h', '2026-02-30', '2026-13-01'])
-      assert.throws(() => daySpan('--day', none), UsageError, none);
+it('dayOf is a day of this clock, of 23 hours if the clock goes forward', (context) => {
+  const { TZ } = process.env;
+  context.after(() => {
+    process.env.TZ = TZ ?? '';
   });
+  process.env.TZ = 'Europe/Berlin';
+  assert.deepEqual(daySpan('--day', '2026-03-29'), {
+    from: '2026-03-28T23:00:00.000Z',
+    to: '2026-03-29T22:00:00.000Z',
+  });
+  for (const none of ['2h', '2026-02-30', '2026-13-01']) assert.throws(() => daySpan('--day', none), UsageError, none);
 });

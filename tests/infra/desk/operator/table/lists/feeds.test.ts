@@ -36,9 +36,7 @@ describe('polled feeds', () => {
 
   it('are listed with what is wrong, each on a line', () => {
     const lines = feedLines([feed('c', 'gone'), feed('a', 'ok')], 200);
-    assert.match(
-      lines.join('\n'),
-      /^2 feeds polled, 1 of them[^\n]+\ngone {6}c {2}since [^\n]+: the server answered 503/,
-    );
+    const found = lines.join('\n');
+    assert.match(found, /^2 feeds polled, 1 of them[^\n]+\ngone {6}c {2}since [^\n]+: the server answered 503/);
   });
 });

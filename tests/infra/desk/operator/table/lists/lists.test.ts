@@ -24,10 +24,8 @@ describe('the lists of files', () => {
       listedReceipt('held', hour(at), { disposition: 'held', key: `${until}.md`, heldUntil: hour(until) }),
     );
     const found = await takeHeld(stackWith({ dynamodb: listOf(...held) }), NOW);
-    assert.deepEqual(
-      found.map(({ key }) => key),
-      ['14.md', '17.md', '20.md'],
-    );
+    const shown = found.map(({ key }) => key);
+    assert.deepEqual(shown, ['14.md', '17.md', '20.md']);
     assert.match(embargoLines(found, 80, 1).join('\n'), /^held +3: until \S+ \S+ {2}14\.md$/);
   });
 
@@ -60,14 +58,12 @@ describe('the lists of files', () => {
     });
     const stored = [source('big', 900, 0), source('small', 3, 0), source('bad', 60, 60)];
     const rows = await listSources(stackWith({ dynamodb: listOf(...(stored as never[])) }), NOW.getTime());
-    assert.deepEqual(
-      rows.map(({ name, state, rejectedShare }) => [name, state, rejectedShare]),
-      [
-        ['bad', 'rejecting', 1],
-        ['big', 'learning', 0],
-        ['small', 'learning', 0],
-      ],
-    );
+    const shown = rows.map(({ name, state, rejectedShare }) => [name, state, rejectedShare]);
+    assert.deepEqual(shown, [
+      ['bad', 'rejecting', 1],
+      ['big', 'learning', 0],
+      ['small', 'learning', 0],
+    ]);
   });
 
   it('have a feed as failing after three failures in a row, one that never answered after the first', async () => {
@@ -108,27 +104,25 @@ describe('the lists of files', () => {
   });
 });
 
-describe('the status of a stack', () => {
-  it('says what could not be read, shows the rest, and ends with code 1', async () => {
-    const sqs = new SQSClient({ region: 'us-east-1' });
-    let isGone = false;
-    sqs.send = async () => {
-      if (isGone) throw new Error('no such queue');
-      return { Attributes: {} };
-    };
-    const clients = { sqs, dynamodb: listOf() } as unknown as Clients;
-    // On this machine there are no alarms to ask for.
-    const outputs = { ...STACK, endpoints: { fauxqs: 'http://127.0.0.1:1', dynamodb: 'http://127.0.0.1:1' } };
-    const status = async () => {
-      const { document, code, lines } = await stackStatus({ clients, outputs }, 5);
-      return { ids: (document.problems as { id: string }[]).map(({ id }) => id), code, lines: lines(80).join('\n') };
-    };
-    const well = await status();
-    assert.deepEqual([well.ids, well.code], [[], 0]);
-    assert.match(well.lines, /^dead letters +0$/m);
-    isGone = true;
-    const ill = await status();
-    assert.deepEqual([ill.ids, ill.code], [['fault queues'], 1]);
-    assert.match(ill.lines, /! Cannot be read: queues[\s\S]*^stories/m);
-  });
+it('the status of a stack says what could not be read, shows the rest, and ends with code 1', async () => {
+  const sqs = new SQSClient({ region: 'us-east-1' });
+  let isGone = false;
+  sqs.send = async () => {
+    if (isGone) throw new Error('no such queue');
+    return { Attributes: {} };
+  };
+  const clients = { sqs, dynamodb: listOf() } as unknown as Clients;
+  // On this machine there are no alarms to ask for.
+  const outputs = { ...STACK, endpoints: { fauxqs: 'http://127.0.0.1:1', dynamodb: 'http://127.0.0.1:1' } };
+  const status = async () => {
+    const { document, code, lines } = await stackStatus({ clients, outputs }, 5);
+    return { ids: (document.problems as { id: string }[]).map(({ id }) => id), code, lines: lines(80).join('\n') };
+  };
+  const well = await status();
+  assert.deepEqual([well.ids, well.code], [[], 0]);
+  assert.match(well.lines, /^dead letters +0$/m);
+  isGone = true;
+  const ill = await status();
+  assert.deepEqual([ill.ids, ill.code], [['fault queues'], 1]);
+  assert.match(ill.lines, /! Cannot be read: queues[\s\S]*^stories/m);
 });
