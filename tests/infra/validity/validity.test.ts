@@ -33,10 +33,9 @@ describe('what resources do together', () => {
     assert.deepEqual(Object.keys(sharedPartitions(everything)).sort(), ['CHANGED', 'SOURCE']));
 
   it('runs as many functions at a time as the docs say', () => {
-    const counts = [synthesize().toJSON() as CfnTemplate, everything].map(executionsOf);
-    assert.deepEqual(counts, [18, 24]);
-    const deploying = page('docs/deploying.md');
-    for (const count of counts) assert.ok(deploying.includes(`${count} functions`), `${count} functions`);
+    const [usual, most] = [synthesize().toJSON() as CfnTemplate, everything].map(executionsOf);
+    const said = `${usual} functions at a time with the defaults, ${most} with everything on`;
+    assert.ok(page('docs/deploying.md').includes(said), said);
   });
 });
 

@@ -24,7 +24,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm init': 'tests/e2e/package.long.test.ts',
   'npm install': 'tests/e2e/package.long.test.ts',
   'cp node_modules': 'tests/e2e/package.long.test.ts',
-  'npm run simulate': 'a storm, as simulation.test.ts runs forty',
   'npm run smoke': 'needs an account; .ci/long runs it with --local',
   'npm run bench:judge': 'needs a model: tests/lab/bench/judge/bench-judge.test.ts has recorded answers',
   'npx cdk bootstrap': 'needs an account',
@@ -37,7 +36,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npx wiredrop webhooks --on': 'needs a webhook: tests/e2e/webhooks.test.ts',
   'npx wiredrop resend': 'needs a subscriber: tests/e2e/webhooks.test.ts',
   'npx wiredrop export s3': 'needs a second bucket: tests/infra/desk/operator/export.test.ts writes to a folder',
-  'npx wiredrop merge': 'tests/e2e/correct.long.test.ts; it would end a story that later lines name',
 };
 
 /** What stands in capitals in lines of `aws`: an output of the stack, or what the reader brings. */
