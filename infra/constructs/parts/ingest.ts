@@ -198,7 +198,8 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 5,
           happened: 'A file has waited for 15 minutes',
           whatToDo:
-            'The dashboard shows whether files fail or [the table throttles](#the-table-throttles). Else raise `maxConcurrency`',
+            'The dashboard shows whether files fail ("Errors, throttles, failed files") or [the table throttles](#the-table-throttles) ("Table: ' +
+            'capacity units, throttled reads and writes"). Else raise `maxConcurrency`',
         },
       },
       alarms: {
