@@ -1,2 +1,2 @@
 /** What other rooms take of this folder. */
-export { oneLine } from './one-line.ts';
+export { capitalised, oneLine } from './one-line.ts';

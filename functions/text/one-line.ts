@@ -10,6 +10,11 @@ export function oneLine(value: string): string {
     .trim();
 }
 
+/** For the beginning of a line, or a name. */
+export function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** `2026-01-05 08:15` */
 export function minuteOf(instant: string): string {
   return instant.slice(0, 'YYYY-MM-DDTHH:mm'.length).replace('T', ' ');

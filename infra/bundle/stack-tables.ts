@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { capitalised, type Monitoring } from '../constructs/monitoring.ts';
+import { capitalised } from '../../functions/text/one-line.ts';
+import type { Monitoring } from '../constructs/monitoring.ts';
 import { EVERYTHING, PARTS, SPINE } from '../constructs/parts/index.ts';
 import type { Part } from '../constructs/parts/part.ts';
 import { Wiredrop } from '../wiredrop.ts';

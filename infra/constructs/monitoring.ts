@@ -3,6 +3,7 @@ import { Alarm, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { capitalised } from '../../functions/text/one-line.ts';
 import type { AlarmRule, AlarmRules } from './alarm-rules.ts';
 import { allowAlarms } from './alarm-topic.ts';
 import { type Capacity, NEAR } from './capacity.ts';
@@ -104,10 +105,6 @@ export function logOutput(name: string, { functions }: BuiltPart): Readonly<Reco
   const [lambda, ...others] = functions;
   if (lambda === undefined || others.length > 0 || name === 'webhook') return {};
   return { [`${capitalised(name)}LogGroupName`]: lambda.logGroup.logGroupName };
-}
-
-export function capitalised(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Markdown of one line as plain text. */

@@ -11,7 +11,7 @@ const WANTED = 24;
  * @param {string} version as in `process.version`: `v24.21.0`
  * @returns {string | undefined} what is wrong and what to do, in one line
  */
-export function nodeProblem(version) {
+function nodeProblem(version) {
   if (Number.parseInt(version.slice(1), 10) === WANTED) return undefined;
   return (
     `wiredrop runs on Node ${WANTED} and this is Node ${version}: run "npm ci" (without --omit=optional), which brings Node ${WANTED} along ` +

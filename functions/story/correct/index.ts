@@ -2,4 +2,4 @@
 export { recallRequest } from './carry-out.ts';
 export { endingFirst, planMerge, refIn } from './merge.ts';
 export type { RequestRefusal } from './plan.ts';
-export { type OperatorRequest, REASON_UNITS, type RequestNote, type RequestOf, requestMessage } from './request.ts';
+export { type OperatorRequest, type RequestNote, type RequestOf, requestMessage } from './request.ts';

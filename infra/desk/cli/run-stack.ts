@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isDisposition, isNews, isOfStory } from '../../../functions/story/items/index.ts';
 import { parseCredentials, secretVariable } from '../../../functions/webhook/index.ts';
 import { destroyClients } from '../../aws/index.ts';
-import { type EngineName, findDynoxide, LAYOUT, type LocalStack, startLocalStack } from '../../local/index.ts';
+import { type EngineName, LAYOUT, type LocalStack, loadDynoxide, loadLocalStack } from '../../local/index.ts';
 import {
   awsOnlySettings,
   DEFAULT_SETTINGS,
@@ -117,10 +117,12 @@ async function startStack(
   { once, json, verbose, context, engine, keep }: StartOptions,
   isOwn: (key: string) => boolean,
 ): Promise<LocalStack> {
+  const { startLocalStack } = await loadLocalStack();
+  const isLight = once && keep === undefined && (await loadDynoxide()).findDynoxide() !== undefined;
   return startLocalStack({
     context,
     // It starts in a third of the time. While the stack stays up, web pages could reach it (SECURITY.md).
-    engine: engine ?? (once && keep === undefined && (await findDynoxide()) ? 'dynoxide' : undefined),
+    engine: engine ?? (isLight ? 'dynoxide' : undefined),
     keep,
     firstPort: FIRST_PORT,
     onProblem: note,

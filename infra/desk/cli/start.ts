@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ENGINES, type EngineName, IS_PACKAGE, startInstalled } from '../../local/index.ts';
+import { ENGINES, type EngineName, IS_PACKAGE, loadInstall } from '../../local/index.ts';
 import { UsageError } from '../operator/explain.ts';
 import { note, WIREDROP } from '../operator/terminal/text.ts';
 import { wholeNumber } from './command.ts';
@@ -54,6 +54,7 @@ export function define(command: Command): void {
         const missing = paths.find((path) => lstatSync(path, { throwIfNoEntry: false }) === undefined);
         if (missing !== undefined) throw new UsageError(`There is no file or folder ${missing}`);
         if (IS_PACKAGE) {
+          const { startInstalled } = await loadInstall();
           const code = await startInstalled(process.argv.slice(2), note);
           if (code !== undefined) {
             process.exitCode = code;

@@ -1,4 +1,5 @@
-import type { Change } from '../operator/correct/change.ts';
+import { capitalised } from '../../../functions/text/index.ts';
+import type { MadeChange } from '../operator/correct/change.ts';
 import { reportAt, requestNamed, storyAt, unsureFile } from '../operator/correct/subjects.ts';
 import { CommandError } from '../operator/explain.ts';
 import {
@@ -12,12 +13,11 @@ import {
 } from '../operator/operations/operation.ts';
 import { OPERATIONS } from '../operator/operations/table.ts';
 import { type FailedMessage, settleFailedMessage } from '../operator/queues/failed-messages.ts';
-import { capitalised } from '../operator/terminal/words.ts';
 import { type Call, type HttpAnswer, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
 
 /** What the page shows of a correction, before it is made (`dryRun`) and after. */
-export type ChangeView = Pick<Change, 'changed' | 'text' | 'announcements' | 'silence' | 'undo'>;
+export type ChangeView = Pick<MadeChange, 'changed' | 'text' | 'announcements' | 'silence' | 'undo'>;
 
 type Asked = Readonly<Record<string, string>>;
 
@@ -141,7 +141,7 @@ async function askedIn(call: Call): Promise<Asked> {
   throw new HttpError(400, 'The request is not a JSON object.');
 }
 
-function viewOf({ changed, text, announcements, silence, undo, isPending, refusal }: Change): ChangeView {
+function viewOf({ changed, text, announcements, silence, undo, isPending, refusal }: MadeChange): ChangeView {
   if (isPending) throw new HttpError(504, text);
   if (refusal && refusal !== 'already') throw new HttpError(409, text);
   return { changed, text, announcements, silence, undo };

@@ -1,4 +1,4 @@
-import { capitalised } from '../../../infra/constructs/monitoring.ts';
+import { capitalised } from '../../../functions/text/one-line.ts';
 import { type PolicyStatement, withoutHash } from '../../infra/resources.ts';
 import { type LogicalName, type Need, needsOf, type RecordedCall } from './calls.ts';
 import { isPermitted } from './policy.ts';

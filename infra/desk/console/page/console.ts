@@ -7,7 +7,7 @@ import { files, filesPlace, loadFiles, searchFiles, showDead, startFiles } from 
 import { showSources } from './files/sources.ts';
 import { listenToFiles } from './files/upload.ts';
 import { listenToKeys } from './keys.ts';
-import { type Place, placeShown, setPlace } from './place.ts';
+import { type PagePlace, placeShown, setPlace } from './place.ts';
 import { showState, startState } from './state.ts';
 import { showCorrections } from './story/corrections.ts';
 import { setFormats } from './story/preview.ts';
@@ -31,7 +31,7 @@ const ON_SHOW: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 /** What the address says of a pane. */
-const PLACES: Readonly<Record<string, () => Partial<Place>>> = { stories: storiesPlace, files: filesPlace };
+const PLACES: Readonly<Record<string, () => Partial<PagePlace>>> = { stories: storiesPlace, files: filesPlace };
 
 function showPane(name: string | undefined = '') {
   for (const pane of panes) pane.hidden = pane.dataset.name !== name;

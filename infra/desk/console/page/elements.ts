@@ -76,14 +76,18 @@ export function setDispositions(table: Dispositions) {
   dispositions = table;
 }
 
-export const traitsOf = (disposition: keyof Dispositions) => dispositions[disposition];
+export const dispositionTraits = (disposition: keyof Dispositions) => dispositions[disposition];
 
 export function tag(
   disposition: keyof Dispositions | undefined,
   meaning: string | undefined = undefined,
   name = disposition ?? ('waiting' as string),
 ) {
-  return el('span', { class: `tag ${disposition ? traitsOf(disposition).tone : 'warn'}`, title: meaning }, name);
+  return el(
+    'span',
+    { class: `tag ${disposition ? dispositionTraits(disposition).tone : 'warn'}`, title: meaning },
+    name,
+  );
 }
 
 /** Asks the page for a story. */
@@ -159,7 +163,7 @@ export function storyHead(story: StoryRow, asked = '') {
   const { headline, papers, articles, firstSeenAt, language, revision, withdrawn, excerpt = '' } = story;
   const isFound = marker(asked);
   const size = papers > 1 ? `${count(papers, 'paper')}, ` : '';
-  const shown = paperNames(story).slice(0, 3);
+  const shown = publisherNames(story).slice(0, 3);
   const names = shown.join(', ');
   const more = papers > shown.length ? ` and ${papers - shown.length} more` : '';
   return [
@@ -181,7 +185,7 @@ export function storyHead(story: StoryRow, asked = '') {
 }
 
 /** Names of the papers of a story, the shown one first. */
-export const paperNames = ({ publisher, reports }: Pick<StoryRow, 'publisher' | 'reports'>) => [
+export const publisherNames = ({ publisher, reports }: Pick<StoryRow, 'publisher' | 'reports'>) => [
   ...new Set([publisher, ...reports.map((one) => one.publisher)].filter((name) => name !== undefined)),
 ];
 
@@ -197,7 +201,7 @@ function joinedReports({ articleId, reports, articles }: Pick<StoryRow, 'article
   return shown.map(({ headline: words, publisher, disposition, at }, index) =>
     el(
       'span.joined',
-      tag(disposition, undefined, traitsOf(disposition).verb),
+      tag(disposition, undefined, dispositionTraits(disposition).verb),
       el('span', { dir: 'auto' }, publisher && el('b', publisher, ' '), words),
       el('span.muted', index === shown.length - 1 && more > 0 && `and ${more} more`),
       clock(at),

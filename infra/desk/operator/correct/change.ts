@@ -46,7 +46,7 @@ export interface Correcting {
 }
 
 /** What an operator's request changed, or would change. The commands and the console show it alike. */
-export interface Change {
+export interface MadeChange {
   /** Whether something was changed, or with `dryRun` would be. */
   readonly changed: boolean;
   /** What happened or would happen, or why nothing does; may have several lines. */
@@ -58,7 +58,7 @@ export interface Change {
   /** Why ingest changed nothing. */
   readonly refusal?: RequestRefusal;
   /** What is announced to subscribers. */
-  readonly announcements: readonly Announcement[];
+  readonly announcements: readonly MadeAnnouncement[];
   /** Why nothing is announced. */
   readonly silence?: string | undefined;
   /** Id of the request that was carried out, if that can be undone. */
@@ -69,7 +69,7 @@ export interface Change {
 }
 
 /** Of a correction, which is of a story. */
-export interface OperatorChange extends Change {
+export interface OperatorChange extends MadeChange {
   /** As it is now. */
   readonly story: Story;
   /** The other story, as it is now. */
@@ -77,7 +77,7 @@ export interface OperatorChange extends Change {
 }
 
 /** One announcement. */
-export interface Announcement {
+export interface MadeAnnouncement {
   readonly type: 'story.created' | 'story.updated' | 'story.withdrawn';
   readonly revision: number;
   readonly headline: string;
@@ -88,8 +88,8 @@ export interface Announcement {
 type Stories = { readonly story?: Story | undefined; readonly other?: Story | undefined };
 
 /** The result of a correction that changes nothing. */
-export function unchanged<S extends Stories>(text: string, { story, other }: S): Change & S {
-  return { changed: false, text, announcements: [], story, other } as unknown as Change & S;
+export function unchanged<S extends Stories>(text: string, { story, other }: S): MadeChange & S {
+  return { changed: false, text, announcements: [], story, other } as unknown as MadeChange & S;
 }
 
 /** `"Ferry kept", t1-…`. */
@@ -104,7 +104,11 @@ export function sizedStory(story: Story): string {
 }
 
 /** @param revision by default the next one */
-export function announcementOf(type: Announcement['type'], story: Story, revision = story.revision + 1): Announcement {
+export function announcementOf(
+  type: MadeAnnouncement['type'],
+  story: Story,
+  revision = story.revision + 1,
+): MadeAnnouncement {
   // Notifications give the facts of the current report, whichever one represents the story.
   return { type, revision, headline: announcedHeadline(story) ?? headlineOf(story), storyId: storyIdAt(story) };
 }
@@ -209,7 +213,7 @@ export function notMade<S extends Stories>(
   { id }: RequestNote,
   what: string,
   stories: S,
-): (Change & S) | undefined {
+): (MadeChange & S) | undefined {
   if (item === undefined) {
     const text =
       `Pending: ${what}. Ingest has not answered within ${WAIT_MS / 1000} s. See "${WIREDROP} stories ` +
@@ -245,7 +249,7 @@ interface Asking {
   /** Without who asks, and why. */
   readonly request: { [K in OperatorRequest['kind']]: Omit<RequestOf<K>, keyof RequestNote> }[OperatorRequest['kind']];
   /** Of a dry run. Default: what it asks for, and nothing is announced. */
-  readonly would?: Partial<Pick<Change, 'text' | 'announcements' | 'silence'>>;
+  readonly would?: Partial<Pick<MadeChange, 'text' | 'announcements' | 'silence'>>;
   /** Default: that the story never was announced, or that notifications are off. */
   readonly silence?: ((now: Story) => string | undefined) | undefined;
   /** What happened: `now` of a split is the new story, `other` the one that the report left. */

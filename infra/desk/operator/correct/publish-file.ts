@@ -14,9 +14,9 @@ import { printable } from '../terminal/text.ts';
 import {
   announcementOf,
   askIngest,
-  type Change,
   type Correcting,
   currentStory,
+  type MadeChange,
   noteOf,
   notMade,
   quotedStory,
@@ -25,7 +25,7 @@ import {
 } from './change.ts';
 
 /** Publishes a version of a file of which the reader is unsure: ingest records it as if it had come now. */
-export async function publishFile(stack: OperatedStack, receipt: Receipt, asked: Correcting): Promise<Change> {
+export async function publishFile(stack: OperatedStack, receipt: Receipt, asked: Correcting): Promise<MadeChange> {
   const { key, doubtful, detail = '' } = receipt;
   const name = printable(key);
   if (receipt.disposition !== 'unsure') return unchanged(`Not unsure: ${name} is ${receipt.disposition}.`, {});
@@ -44,7 +44,11 @@ export async function publishFile(stack: OperatedStack, receipt: Receipt, asked:
 }
 
 /** Takes a file back that somebody has published. */
-export async function unpublishFile(stack: OperatedStack, { file }: RequestItem, asked: Correcting): Promise<Change> {
+export async function unpublishFile(
+  stack: OperatedStack,
+  { file }: RequestItem,
+  asked: Correcting,
+): Promise<MadeChange> {
   if (!file) return unchanged('The request does not name its file.', {});
   const name = printable(file.key);
   if (asked.dryRun) {
@@ -60,7 +64,7 @@ async function askTo(
   { report, isUndo, ...asked }: Correcting & { report: FileVersion; isUndo?: true },
   what: string,
   textOf: (receipt: Receipt, story: Story | undefined) => string,
-): Promise<Change> {
+): Promise<MadeChange> {
   const request = { ...noteOf(asked), kind: 'publish', storyId: '', report, ...(isUndo && { isUndo }) } as const;
   const item = await askIngest(stack, request);
   const not = notMade(item, request, what, {});

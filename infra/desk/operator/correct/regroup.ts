@@ -6,11 +6,11 @@ import { findStory } from '../table/find.ts';
 import { tableIn } from '../table/listing.ts';
 import { printable } from '../terminal/text.ts';
 import {
-  type Announcement,
   announcementOf,
   type Correcting,
   correct,
   currentStory,
+  type MadeAnnouncement,
   NEVER_ANNOUNCED,
   noteOf,
   type OperatorChange,
@@ -40,7 +40,7 @@ export async function splitOff(stack: OperatedStack, report: NamedReport, asked:
   const successor = speakingReport(story)?.articleId === articleId ? others.find((one) => one.receipt) : undefined;
   const updated = announcementOf('story.updated', story);
   const own = reports.find((one) => one.articleId === articleId);
-  const announcements: Announcement[] = [
+  const announcements: MadeAnnouncement[] = [
     { type: 'story.created', revision: 1, headline: own?.headline ?? articleId },
     { ...updated, headline: successor?.headline ?? updated.headline },
   ];

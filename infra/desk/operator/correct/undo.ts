@@ -2,7 +2,7 @@ import type { RequestItem, Story } from '../../../../functions/story/items/index
 import type { OperatedStack } from '../stack/outputs.ts';
 import { isUndone, requestsMade } from '../table/corrections.ts';
 import { printable } from '../terminal/text.ts';
-import { type Change, type Correcting, type OperatorChange, quotedStory, unchanged } from './change.ts';
+import { type Correcting, type MadeChange, type OperatorChange, quotedStory, unchanged } from './change.ts';
 import { unlockHeadline } from './choose-headline.ts';
 import { unlabel } from './label.ts';
 import { unpublishFile } from './publish-file.ts';
@@ -11,7 +11,7 @@ import { storyAt } from './subjects.ts';
 import { restore, withdraw } from './withdraw-story.ts';
 
 /** Undoes what a request did, by the request that the item of the first one names. */
-export async function undoRequest(stack: OperatedStack, request: RequestItem, asked: Correcting): Promise<Change> {
+export async function undoRequest(stack: OperatedStack, request: RequestItem, asked: Correcting): Promise<MadeChange> {
   const { undo, refusal, storyId, sk: id } = request;
   const kind = undo?.kind;
   const story = kind === 'publish' ? undefined : await storyAt(stack, undo?.storyId ?? storyId);

@@ -1,5 +1,5 @@
 import type { Story } from '../../../../functions/story/items/index.ts';
-import type { Announcement, Change, Correcting } from '../correct/change.ts';
+import type { Correcting, MadeAnnouncement, MadeChange } from '../correct/change.ts';
 import { ASSISTANTS_READ, DRY_RUN, type Operation, type OperationAnswer, operation } from './operation.ts';
 
 // What runs is loaded when it is called: the command line reads this table at every start.
@@ -17,7 +17,7 @@ const CHANGES = { changes: true, tool: ASSISTANTS_READ } as const;
 type IdOf = (story: Story) => string;
 
 /** What a change answers: what it did and announced, and how to undo it. @param own what its document says beside that */
-async function answered<C extends Change>(
+async function answered<C extends MadeChange>(
   { dryRun }: Correcting,
   change: C,
   own: (change: C, idOf: IdOf) => object,
@@ -43,7 +43,7 @@ async function answered<C extends Change>(
 }
 
 function announcementLine(
-  { type, revision, headline, storyId }: Announcement,
+  { type, revision, headline, storyId }: MadeAnnouncement,
   printable: (text: string) => string,
   isPlanned = false,
 ): string {

@@ -1,5 +1,5 @@
 import type { Receipt, RequestItem, Story } from '../../../../functions/story/items/index.ts';
-import type { Change } from '../correct/change.ts';
+import type { MadeChange } from '../correct/change.ts';
 import type { NamedReport } from '../correct/subjects.ts';
 import type { OperatedStack } from '../stack/outputs.ts';
 
@@ -68,7 +68,7 @@ export interface OperationAnswer {
   /** Exit code of the command: 1 if something is left to look at. */
   readonly code?: number;
   /** What was changed in a story, as the console shows it. */
-  readonly change?: Change;
+  readonly change?: MadeChange;
 }
 
 /** Why an operation has no place on a surface. */

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { DISPOSITION, DISPOSITIONS, type Disposition, type Receipt } from '../../../../functions/story/items/index.ts';
+import { capitalised } from '../../../../functions/text/index.ts';
 import { clipCells, counted, firstOf, fit, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
-import { capitalised } from '../terminal/words.ts';
 import { joinedText, rejectionLines } from './card.ts';
 
 export interface PutSummary {

@@ -29,9 +29,6 @@ export function terminalJson(document: unknown, replacer?: (name: string, value:
   return JSON.stringify(document, replacer, indent).replace(UNSEEN, escaped);
 }
 
-/** For the beginning of a line. */
-export const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
-
 /** A number with its noun: `1 file`, `2 files`. */
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;

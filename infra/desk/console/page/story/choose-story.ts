@@ -1,6 +1,6 @@
 import type { StoryRow } from '../../page-rows.ts';
 import { api } from '../api.ts';
-import { clock, count, el, paperNames } from '../elements.ts';
+import { clock, count, el, publisherNames } from '../elements.ts';
 
 const CHOICES = 6;
 
@@ -32,7 +32,7 @@ export function storyChooser(storyId: string | undefined, choose: (into: string)
   }
   function choice({ id, headline, papers, articles, firstSeenAt, ...view }: StoryRow) {
     const size = articles > 1 ? `, ${count(papers, 'paper')}, ${count(articles, 'report')}` : '';
-    const by = `${paperNames(view).slice(0, 2).join(', ') || 'no publisher'}${size} · `;
+    const by = `${publisherNames(view).slice(0, 2).join(', ') || 'no publisher'}${size} · `;
     return el(
       'label',
       el('input', { type: 'radio', name: 'into', value: id, checked: id === chosen, onchange: () => pick(id) }),

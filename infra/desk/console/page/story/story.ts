@@ -8,13 +8,13 @@ import {
   chips,
   clock,
   count,
+  dispositionTraits,
   el,
   evidence,
   faultText,
   keyText,
   showStory,
   tag,
-  traitsOf,
   webLink,
 } from '../elements.ts';
 import { addressOf } from '../place.ts';
@@ -184,7 +184,7 @@ function reportItem(report: ReportRow, box: HTMLInputElement | undefined, button
   return el(
     'li.report',
     { tabindex: -1 },
-    tag(disposition, report.why, disposition && traitsOf(disposition).verb),
+    tag(disposition, report.why, disposition && dispositionTraits(disposition).verb),
     el(
       'div',
       el('p.report-headline', { dir: 'auto' }, headline ?? el('em', 'without a headline')),
