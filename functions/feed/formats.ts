@@ -10,9 +10,8 @@ export const RIGHTS = 'Headlines and excerpts only. All rights remain with their
  * The feed as Atom 1.0: https://www.rfc-editor.org/rfc/rfc4287.html
  * Texts are of type text, which readers show as it is: a headline is never HTML.
  * @param self the public address of this document, where there is one.
- * @param hub address of the WebSub hub, if there is one.
  */
-export function atomFeed({ id, title, language, updated, entries }: Feed, self?: string, hub?: string): string {
+export function atomFeed({ id, title, language, updated, entries }: Feed, self?: string): string {
   const feed = element('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': language }, [
     element('id', {}, id),
     element('title', {}, text(title)),
@@ -21,7 +20,6 @@ export function atomFeed({ id, title, language, updated, entries }: Feed, self?:
     element('author', {}, [element('name', {}, text(title))]),
     element('rights', {}, RIGHTS),
     self === undefined ? '' : element('link', { rel: 'self', type: 'application/atom+xml', href: self }),
-    hub === undefined ? '' : element('link', { rel: 'hub', href: hub }),
     ...entries.map(atomEntry),
   ]);
   return `<?xml version="1.0" encoding="utf-8"?>\n${feed}\n`;
@@ -48,16 +46,14 @@ function atomEntry(entry: Entry): string {
 /**
  * The feed as JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/
  * @param self the public address of this document, where there is one.
- * @param hub address of the WebSub hub, if there is one.
  */
-export function jsonFeed({ title, language, entries }: Feed, self?: string, hub?: string): string {
+export function jsonFeed({ title, language, entries }: Feed, self?: string): string {
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
     title,
     ...(self && { feed_url: self }),
     description: RIGHTS,
     ...(language && { language }),
-    ...(hub && { hubs: [{ type: 'WebSub', url: hub }] }),
     items: entries.map(jsonItem),
   };
   return `${JSON.stringify(feed, null, 1)}\n`;

@@ -1,9 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { post } from '../http/post.ts';
 import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
-import { errorFields, log } from '../runtime/log.ts';
-import { inStage, staged } from '../runtime/stage.ts';
+import { log } from '../runtime/log.ts';
+import { staged } from '../runtime/stage.ts';
 import { shippedWeights } from '../sections/sections.ts';
 import { namedSections } from '../sections/stated.ts';
 import { asStory } from '../story/items/story.ts';
@@ -14,14 +13,7 @@ import { withAllReportsOf } from '../story/table/read-stories.ts';
 import { withSection } from '../story/table/story-section.ts';
 import { feedBucket } from './feed-bucket.ts';
 import { storyDays } from './story-days.ts';
-import {
-  changedTopics,
-  type FeedDependencies,
-  type FeedSettings,
-  notifiesHub,
-  pingHub,
-  updateFeeds,
-} from './update-feeds.ts';
+import { type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
 const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
@@ -32,7 +24,6 @@ const settings: FeedSettings = {
   source: required(env, 'EVENT_SOURCE'),
   title: required(env, 'FEED_TITLE'),
   url: env.FEED_URL ?? '',
-  hub: env.FEED_HUB ?? '',
   timeZone: env.TIME_ZONE ?? 'UTC',
   parts: Number(env.PARTS ?? 1) as FeedSettings['parts'],
   hasPictures: env.PICTURES === 'true',
@@ -40,11 +31,6 @@ const settings: FeedSettings = {
   editions: (env.EDITIONS ?? '').split(',').filter((hour) => hour !== ''),
   retentionDays: Number(env.RETENTION_DAYS ?? 0),
 };
-
-const isLocal = env.WIREDROP_LOCAL !== undefined;
-
-/** Time-out of a request to the hub. */
-const HUB_TIMEOUT_MS = 5_000;
 
 const bucket = staged(
   'bucket',
@@ -82,19 +68,5 @@ export async function handler(): Promise<number | undefined> {
   if (feeds === undefined) return undefined;
   const changes = feeds.written.length + feeds.removed.length + feeds.pages + feeds.days;
   if (changes > 0) log('INFO', { feeds });
-  await notifyHub(changedTopics(feeds, settings));
   return changes;
-}
-
-/** Only logs a failure: the feeds are written, and readers can still poll them. */
-async function notifyHub(topics: readonly string[]): Promise<void> {
-  if (!notifiesHub(settings.hub, isLocal) || topics.length === 0) return;
-  const options = { timeoutMs: HUB_TIMEOUT_MS, anyAddress: isLocal };
-  await pingHub(
-    settings.hub,
-    topics,
-    inStage('hub', (request) => post(request, options)),
-  ).catch((error: unknown) => {
-    log('ERROR', { message: 'the WebSub hub was not notified of changed feeds', topics, error: errorFields(error) });
-  });
 }

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { PostRequest, PostResponse } from '../http/post.ts';
 import { mapBounded } from '../runtime/map-bounded.ts';
 import type { NamedSection } from '../sections/stated.ts';
 import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
@@ -34,8 +33,6 @@ export interface FeedSettings extends EditionSettings {
   sections?: readonly NamedSection[];
   /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
   url: string;
-  /** Address of the WebSub hub that feeds name; empty: none. */
-  hub: string;
 }
 
 export interface FeedResult {
@@ -169,7 +166,6 @@ function filesOf(
   editions: EditionIndex['latest'],
 ): FeedFile[] {
   const { source, title, url } = settings;
-  const hub = settings.hub || undefined;
   const existing = new Set([...known].map((name) => name.slice(0, name.lastIndexOf('.'))));
   const shown = stories.filter(isOnPages);
   const context = pageContext(settings, mainLanguage(shown));
@@ -184,8 +180,8 @@ function filesOf(
       body,
     });
     return [
-      file('.atom', 'application/atom+xml', atomFeed(feed, address('.atom'), hub)),
-      file('.json', 'application/feed+json', jsonFeed(feed, address('.json'), hub)),
+      file('.atom', 'application/atom+xml', atomFeed(feed, address('.atom'))),
+      file('.json', 'application/feed+json', jsonFeed(feed, address('.json'))),
     ];
   });
   return [
@@ -204,36 +200,4 @@ function filesOf(
 /** @param name of a feed's file, below the folder. @param url of the folder; empty: unknown */
 function feedAddress(name: string, url: string): string | undefined {
   return url === '' ? undefined : url + encodeURI(name);
-}
-
-/** Addresses of the feeds that a run has written: a hub is notified of these. */
-export function changedTopics({ written }: FeedResult, { url }: Pick<FeedSettings, 'url'>): string[] {
-  const feeds = written.filter((name) => /\.(?:atom|json)$/.test(name) && name !== SEARCH_INDEX);
-  return feeds.flatMap((name) => feedAddress(name, url) ?? []);
-}
-
-/**
- * Whether a stack notifies its hub. A stack on a developer's machine notifies only a local hub: any other would fetch
- * the deployed feeds.
- */
-export function notifiesHub(hub: string, isLocal: boolean): boolean {
-  return hub !== '' && !(isLocal && hub.startsWith('https:'));
-}
-
-/**
- * Notifies a WebSub hub of all changed feeds in one request; the hub fetches them and passes them on. WebSub does not define this request.
- * Hubs expect this one: https://pubsubhubbub.github.io/PubSubHubbub/pubsubhubbub-core-0.3.html#publishing, https://pubsubhubbub.appspot.com
- * @param topics addresses of the feeds, as in their `rel=self`
- * @throws Error with the status, if the hub refuses the request
- */
-export async function pingHub(
-  hub: string,
-  topics: readonly string[],
-  post: (request: PostRequest) => Promise<PostResponse>,
-): Promise<void> {
-  const form = new URLSearchParams({ 'hub.mode': 'publish' });
-  for (const topic of topics) form.append('hub.url', topic);
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  const { status } = await post({ url: hub, body: form.toString(), headers });
-  if (status < 200 || status > 299) throw new Error(`${hub} answered ${status}`);
 }

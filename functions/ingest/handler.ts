@@ -42,8 +42,7 @@ const dependencies: EventDependencies = {
       principal: `AWS:${env.UNPACK_ROLE_ID}:`,
     },
   }),
-  // Without a timeline nothing can be learned.
-  ...(settings.matching.enabled && settings.timeline && { learned: stackRarity(table, Date.now) }),
+  ...(settings.matching.enabled && { learned: stackRarity(table, Date.now) }),
   ...(settings.onDelete === 'withdraw' && {
     deletions: {
       hasObject: inStage('bucket', (file) => hasObject(s3, file)),

@@ -1,5 +1,5 @@
 /** Whom a function talks to. */
-export type Stage = 'table' | 'bucket' | 'queue' | 'topic' | 'secret' | 'message' | 'endpoint' | 'hub' | 'server';
+export type Stage = 'table' | 'bucket' | 'queue' | 'topic' | 'secret' | 'message' | 'endpoint' | 'server';
 
 /**
  * The same functions, whose errors say from whom they are: where one function talks to two parties, neither is blamed for

@@ -40,7 +40,7 @@ export interface UnpackDependencies {
   send: (request: UnpackRequest) => Promise<void>;
   table: StoryTable;
   retryPolicy: RetryPolicy;
-  settings: { maxBytes: number; notifications: boolean; timeline: boolean };
+  settings: { maxBytes: number; notifications: boolean };
   nowMs: () => number;
   /** Milliseconds that are left of the invocation. */
   remainingMs: () => number;
@@ -272,7 +272,8 @@ async function record(file: FileVersion, progress: UnpackProgress, dependencies:
       ...(broken > 0 && {
         reason: refused === undefined ? 'broken-articles' : 'over-budget',
         detail: refused ?? brokenDetail(articles, broken, firstBroken),
-        ...(settings.timeline && { day: listingDay(file.key, endedAt, 'rejected'), firstSeenAt: endedAt }),
+        day: listingDay(file.key, endedAt, 'rejected'),
+        firstSeenAt: endedAt,
       }),
     };
   });

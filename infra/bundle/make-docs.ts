@@ -41,7 +41,7 @@ function withDiagram(page: string): string {
 /** What belongs to no part. */
 const KEPT_BESIDE = `| backups of the table | 35 days |
 | changes and events under way | stream: 24 hours; queues: 14 days |
-| keys, ids and reasons | logs: \`logRetentionDays\` |
+| keys, ids and reasons | logs: 30 days |
 `;
 
 /** The page with all that each part keeps. */

@@ -13,7 +13,7 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings/settings.ts';
@@ -51,7 +51,6 @@ export interface FunctionProps {
   readonly memoryMb: number;
   /** Default: `FUNCTION_TIMEOUT`. */
   readonly timeout?: Duration;
-  readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
   readonly permissions: readonly PolicyStatement[];
   /** Keys that it uses, with the actions on each. */
@@ -70,7 +69,10 @@ export interface FunctionProps {
  */
 export function createFunction(scope: Construct, props: FunctionProps): LambdaFunction {
   // Deleted with the stack, whatever the removal policy of the data: receipts are the record, not logs.
-  const logGroup = new LogGroup(scope, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.DESTROY });
+  const logGroup = new LogGroup(scope, 'Logs', {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   const lambda = new LambdaFunction(scope, 'Function', {
@@ -111,7 +113,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
   return lambda;
 }
 
-export interface ScheduledFunctionProps extends Omit<FunctionProps, 'memoryMb' | 'logRetention'> {
+export interface ScheduledFunctionProps extends Omit<FunctionProps, 'memoryMb'> {
   /** Default: 256. */
   readonly memoryMb?: number;
   /** When it runs, or how often. */
@@ -125,12 +127,8 @@ export interface ScheduledFunctionProps extends Omit<FunctionProps, 'memoryMb' |
 }
 
 /** A function that a schedule invokes. */
-export function scheduledFunction(
-  part: Construct,
-  { logRetentionDays: logRetention }: { readonly logRetentionDays: RetentionDays },
-  props: ScheduledFunctionProps,
-): LambdaFunction {
-  const lambda = createFunction(part, { memoryMb: 256, logRetention, ...props });
+export function scheduledFunction(part: Construct, props: ScheduledFunctionProps): LambdaFunction {
+  const lambda = createFunction(part, { memoryMb: 256, ...props });
   const schedule = props.schedule instanceof Duration ? Schedule.rate(props.schedule) : props.schedule;
   const targets = [new LambdaTarget(lambda)];
   const rule = new Rule(part, 'Schedule', { description: props.task, schedule, targets });

@@ -24,7 +24,6 @@ export interface IntakeProps {
     | 'poll'
     | 'removalPolicy'
     | 'accessLogs'
-    | 'timeline'
     | 'feed'
     | 'feedFolder'
     | 'canaryMinutes'
@@ -104,7 +103,7 @@ export class Intake extends Construct {
     const bucket = createArticleBucket(this, {
       accessLogs: settings.accessLogs,
       feedFolder: settings.feed ? settings.feedFolder : undefined,
-      stateFolder: settings.timeline ? stateFolder(instanceName(this)) : undefined,
+      stateFolder: stateFolder(instanceName(this)),
       droppedFolder: settings.poll.length > 0 ? droppedFolder(instanceName(this)) : undefined,
       canaryFolder: settings.canaryMinutes > 0 ? settings.prefix + CANARY_FOLDER : undefined,
       encryptionKey,

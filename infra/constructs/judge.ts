@@ -32,7 +32,7 @@ const FEW_FAILURES = 10;
 
 export function judgeAccess(
   part: Construct,
-  { judge, judgeDollarsPerDay, maxConcurrency }: Settings,
+  { judge, maxConcurrency }: Settings,
   table: StoryStore['table'],
   namespace: string,
 ): JudgeAccess {
@@ -41,7 +41,7 @@ export function judgeAccess(
   const config: JudgeConfig = {
     ...service,
     price: priceOf(judge) ?? [0, 0],
-    dollarsPerDay: judgeDollarsPerDay,
+    dollarsPerDay: judge.dollarsPerDay ?? 1,
     perMinute: perMinuteOf(judge, maxConcurrency + OTHER_ENVIRONMENTS),
     ...(judge.secret !== undefined && { secret: judge.secret }),
   };
@@ -83,7 +83,7 @@ export function judgeAccess(
         metric: unanswered('budget'),
         happened:
           'The budget of the day for the second reader is spent, or unreadable. Words decide until midnight UTC',
-        whatToDo: 'Nothing, or raise `judgeDollarsPerDay`',
+        whatToDo: 'Nothing, or raise `dollarsPerDay` of `judge`',
       },
     },
     graphs: {

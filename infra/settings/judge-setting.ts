@@ -13,6 +13,8 @@ export interface JudgeSetting {
   readonly price?: readonly [number, number];
   /** Questions a minute, of all functions together. @default 600 */
   readonly perMinute?: number;
+  /** Dollars that it may cost from midnight to midnight (UTC), by the tokens that its answers state. @default 1 */
+  readonly dollarsPerDay?: number;
 }
 
 export interface JudgeService {
@@ -62,21 +64,23 @@ const SECRET = /^[\w/+=.@:-]{1,600}$/;
 
 export const JUDGE_ALLOWED =
   'bedrock:MODEL, an https:// address of chat completions (on this machine also http://) with #MODEL, an object with ' +
-  '"model" and "secret", "price" or "perMinute" (docs/settings.md), or empty';
+  '"model" and "secret", "price", "perMinute" or "dollarsPerDay" (docs/settings.md), or empty';
 
 /** From CDK's context: a text, or an object of `cdk.json`, or JSON on the command line. Empty: `null`. */
 export function parseJudge(value: unknown): JudgeSetting | null | undefined {
   if (value === null || value === '') return null;
   const given = typeof value === 'string' ? (value.startsWith('{') ? jsonOf(value) : { model: value }) : value;
   if (typeof given !== 'object' || given === null) return undefined;
-  const { model, secret, price, perMinute, ...unknown } = given as Partial<JudgeSetting>;
+  const { model, secret, price, perMinute, dollarsPerDay = 1, ...unknown } = given as Partial<JudgeSetting>;
   const isNumber = (one: unknown): boolean => typeof one === 'number' && one >= 0 && one <= 10_000;
   const isAllowed =
     Object.keys(unknown).length === 0 &&
     serviceOf({ model: String(model) }) !== undefined &&
     (secret === undefined || (typeof secret === 'string' && SECRET.test(secret))) &&
     (price === undefined || (Array.isArray(price) && price.length === 2 && price.every(isNumber))) &&
-    (perMinute === undefined || (Number.isInteger(perMinute) && perMinute >= 1 && perMinute <= 100_000));
+    (perMinute === undefined || (Number.isInteger(perMinute) && perMinute >= 1 && perMinute <= 100_000)) &&
+    isNumber(dollarsPerDay) &&
+    dollarsPerDay >= 0.01;
   return isAllowed ? (given as JudgeSetting) : undefined;
 }
 
@@ -119,7 +123,7 @@ export function judgeConflicts(
     matching ? [] : 'Setting judge is set: it needs matching=true, which finds what is asked about.',
     notifications ? [] : 'Setting judge is set: it needs notifications=true. Of what is quiet, nothing is asked.',
     priceOf(judge) === undefined
-      ? `Setting judge is ${judge.model}: its price is not known. Set {"model": …, "price": [dollars per million tokens of prompts, of answers]}, by which judgeDollarsPerDay is counted.`
+      ? `Setting judge is ${judge.model}: its price is not known. Set {"model": …, "price": [dollars per million tokens of prompts, of answers]}, by which its dollars a day are counted.`
       : [],
     service === 'bedrock' && judge.secret !== undefined
       ? 'Setting judge has a secret: Bedrock needs none, because the function has a permission.'

@@ -8,7 +8,7 @@ import { JUDGE_ALLOWED, judgeConflicts, parseJudge } from './judge-setting.ts';
 import { parsePoll, pollAllowed } from './poll-setting.ts';
 import { parsePublishable, publishableAllowed } from './publishable-setting.ts';
 import type { OwnWeights, Settings } from './settings.ts';
-import { isEndpoint, jsonOf, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
+import { jsonOf, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
 
 /** How a setting is read. Values from the command line are strings. */
 interface SettingRule<T> {
@@ -38,11 +38,6 @@ const INSTANT =
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const FOLDER_URL = /^https?:\/\/[^\s?#]+\/$/;
 const WATCH_NAME = /^[A-Za-z\d][\w-]{0,29}$/;
-const MAIL_ADDRESS = /^[^\s@<>"',;:]+@[^\s@<>"',;:]+\.[^\s@<>"',;:.]+$/;
-// CDK's RetentionDays, without loading CDK. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-const RETENTION_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, 9999,
-];
 
 /**
  * All of ingest's settings and names have 4 KB; weights take up to 1.7 KB of them.
@@ -146,12 +141,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   unsure: oneOf('ask', 'ask', 'announce'),
   developments: oneOf('silent', 'announce', 'silent'),
   revisionMinutes: count(60, 'of minutes ', 0, 1440),
-  timeline: ON,
   articleScope: oneOf('bucket', 'bucket', 'prefix'),
   matching: ON,
   matchWindowDays: count(MATCH_DEFAULTS.windowDays, 'of days ', 1, 30),
   matchThreshold: probabilityFrom(0.3, MATCH_DEFAULTS.threshold),
-  storylineThreshold: probabilityFrom(0.05, MATCH_DEFAULTS.storylineThreshold),
   weights: {
     default: undefined,
     allowed:
@@ -159,7 +152,6 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
       `${FEATURES.join(', ')}, with intercept and threshold)`,
     parse: weightsIn,
   },
-  heal: oneOf('merge', 'suggest', 'merge'),
   judge: {
     default: null,
     allowed: JUDGE_ALLOWED,
@@ -169,7 +161,6 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
         ? 'there is no Bedrock on this machine; a model on it is judge=http://127.0.0.1:11434/v1#MODEL'
         : undefined,
   },
-  judgeDollarsPerDay: number(1, 'a number of dollars from 0.01 to 10000', /^\d{1,5}(?:\.\d{1,2})?$/, 0.01, 10_000),
   onDelete: oneOf('keep', 'keep', 'withdraw'),
   retentionDays: {
     default: 0,
@@ -189,19 +180,12 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     ...emptyOr(BUCKET_NAME, 'the name of a bucket that S3 Inventory writes to'),
     awsOnly: 'there are no inventories on this machine',
   },
-  logRetentionDays: {
-    default: 30,
-    allowed: `one of the days CloudWatch Logs knows: ${RETENTION_DAYS.join(', ')} (for ever)`,
-    parse: (value) => RETENTION_DAYS.find((days) => days === wholeNumber(value, 1, 9999)),
-  },
   feed: OFF,
   feedFolder: {
     default: 'feeds/',
     allowed: "a folder such as feeds/ with its slash at the end and none in front (letters, digits, !_.'()-)",
     parse: (value) => (value === '' ? undefined : SETTING_RULES.prefix.parse(value)),
   },
-  // The longest batching window: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
-  feedMinutes: count(1, 'of minutes ', 1, 5),
   editions: {
     default: ['07:00', '12:00', '18:00'],
     allowed: 'hours from 00:01 to 23:59 in ascending order such as 07:00,12:00,18:00, or empty',
@@ -216,13 +200,11 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
       `${SECTIONS.join(', ')}; ${MOST_SECTIONS} and ${MOST_WATCHED_BYTES} bytes at most, or empty`,
     parse: sectionNames,
   },
-  webSubHub: { default: '', allowed: 'an address that begins with https://, or empty', parse: hubAddress },
   digestMinutes: {
     default: 0,
     allowed: '0 (off), minutes that divide an hour (5 at least), or hours that divide a day: 15, 60, 180, 1440',
     parse: digestMinutes,
   },
-  subscribeEmail: emptyOr(MAIL_ADDRESS, 'a mail address'),
   canaryMinutes: {
     default: 0,
     allowed: '0 (off), or a whole number of minutes from 1 to 60',
@@ -230,7 +212,6 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   },
   sources: oneOf('off', 'off', 'publisher', 'folder'),
   poll: { default: [], allowed: pollAllowed, parse: parsePoll },
-  pollContact: emptyOr(/^[\x21-\x7e]{1,200}$/, 'a mail address or the address of a page'),
   monitoring: ON,
   alarmTopicArn: emptyOr(TOPIC_ARN, 'the ARN of an SNS topic'),
   alarmTopicKeyArn: emptyOr(KEY_ARN, 'the ARN of the KMS key that encrypts the topic alarmTopicArn (no alias)'),
@@ -242,8 +223,8 @@ export const DEFAULT_SETTINGS = Object.fromEntries(
 
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
-  const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, timeZones, digestMinutes, subscribeEmail } = settings;
-  const { alarmTopicArn, alarmTopicKeyArn, quietFolders, watchWords: watched, webhooks, poll } = settings;
+  const { feed, feedFolder, prefix, timeZones, quietFolders, watchWords: watched, webhooks, poll } = settings;
+  const { alarmTopicArn, alarmTopicKeyArn } = settings;
   const unwatched = webhooks.flatMap(({ matches = [] }) => matches).find((name) => !Object.hasOwn(watched, name));
   const strayFolder = Object.keys(timeZones).find((name) => name.endsWith('/') && !name.startsWith(prefix));
   const strayQuiet = quietFolders.find((name) => !name.startsWith(prefix));
@@ -260,20 +241,10 @@ export function conflicts(settings: Settings): string[] {
     strayQuiet !== undefined
       ? `Setting quietFolders names ${strayQuiet}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`
       : [],
-    feed && !timeline ? 'Setting feed is true: it needs timeline=true, by which it finds the latest stories.' : [],
     feed && prefix.startsWith(feedFolder)
       ? `Setting feed is true: its folder is ${feedFolder}, so prefix must be another.`
       : [],
-    webSubHub !== '' && !(feed && feedUrl !== '')
-      ? `Setting webSubHub is ${webSubHub}: it needs feed=true and feedUrl, the address from which the hub gets the feeds.`
-      : [],
-    digestMinutes > 0 && !timeline
-      ? `Setting digestMinutes is ${digestMinutes}: it needs timeline=true, by which it finds the latest stories.`
-      : [],
     judgeConflicts(settings.judge, settings),
-    digestMinutes === 0 && subscribeEmail !== ''
-      ? `Setting subscribeEmail is ${subscribeEmail}: it needs digestMinutes, or there is no digest to send.`
-      : [],
     alarmTopicKeyArn !== '' && alarmTopicArn === ''
       ? `Setting alarmTopicKeyArn is ${alarmTopicKeyArn}: it needs alarmTopicArn, the topic that this key encrypts.`
       : [],
@@ -411,10 +382,6 @@ function digestMinutes(value: unknown): number | undefined {
   const minutes = wholeNumber(value, 0, 1440);
   if (minutes === undefined || minutes === 0) return minutes;
   return minutes >= 5 && (60 % minutes === 0 || (minutes % 60 === 0 && 1440 % minutes === 0)) ? minutes : undefined;
-}
-
-function hubAddress(value: unknown): string | undefined {
-  return value === '' || (typeof value === 'string' && isEndpoint(value)) ? value : undefined;
 }
 
 function timeZone(value: unknown): string | undefined {

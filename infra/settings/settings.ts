@@ -1,4 +1,3 @@
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { MatchModel } from '../../functions/matching/probability.ts';
 import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
 import type { IngestSettings } from '../../functions/story/items/settings.ts';
@@ -44,19 +43,13 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly matchWindowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly matchThreshold: number;
-  /** The probability from which a new story belongs to the storyline of another, 0 to 1. */
-  readonly storylineThreshold: number;
   /**
    * Weights of the matcher that replace the shipped ones, read from the file that the setting names; undefined: the
    * shipped ones.
    */
   readonly weights: OwnWeights | undefined;
-  /** `merge`: a schedule asks ingest to merge twins; `suggest`: they are listed for people. */
-  readonly heal: 'suggest' | 'merge';
   /** The second reader, a language model that is asked where words are in doubt; null: there is none. */
   readonly judge: JudgeSetting | null;
-  /** Dollars a day that it may cost, counted from the tokens that its answers state. */
-  readonly judgeDollarsPerDay: number;
   /** True: S3 logs every access to the bucket into a second bucket, which keeps the logs for 90 days. */
   readonly accessLogs: boolean;
   /** Articles that are expected on a day: by it the stack is laid out, and warns of parts that do not keep up. */
@@ -65,16 +58,12 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly maxConcurrency: number;
   /** Bucket that S3 Inventory writes to, for `backfill --inventory`; empty: none. */
   readonly inventoryBucket: string;
-  /** Days for which the functions' logs are kept. */
-  readonly logRetentionDays: RetentionDays;
   /**
    * True: the folder `feedFolder` of the bucket has feeds of the latest stories. Ingest never reads it (`ownFolders`).
    */
   readonly feed: boolean;
   /** Folder of the bucket that has the feeds, with its slash. */
   readonly feedFolder: string;
-  /** Minutes for which changes are collected before the feeds are written. */
-  readonly feedMinutes: number;
   /** Hours of `timeZone` at which an edition is made: a page that stands still. Midnight has one of the day before. */
   readonly editions: readonly string[];
   /** Public address of the folder of feeds, with its slash; empty: feeds do not contain their address. */
@@ -89,20 +78,14 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
    * (`{"Business": "economy | markets"}`), or known ones (`sports,world`); empty: the known ones.
    */
   readonly sections: Readonly<Record<string, string>> | readonly string[];
-  /** WebSub hub that feeds name and that is notified of changed feeds: `https://…`; empty: none. */
-  readonly webSubHub: string;
   /** Minutes from one digest, a mail of headlines, to the next; 0: none is sent. */
   readonly digestMinutes: number;
-  /** Address that gets the digests, once it has confirmed the subscription; empty: none. */
-  readonly subscribeEmail: string;
   /**
    * Minutes from one canary to the next: a test file, with an alarm if its announcement is late or missing; 0: none.
    */
   readonly canaryMinutes: number;
   /** Feeds that are polled: each new entry becomes an article file. */
   readonly poll: readonly PolledFeed[];
-  /** A mail address or page that servers of feeds can find whoever polls them by; empty: none. */
-  readonly pollContact: string;
   /** False: no alarms and no dashboard (for a trial, or an emulator that knows neither). */
   readonly monitoring: boolean;
   /**
@@ -111,7 +94,7 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
    * https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
    */
   readonly alarmTopicArn: string;
-  /** ARN of the key of KMS that encrypts that topic; empty: none. */
+  /** ARN of the key of KMS that encrypts that topic; empty: none. An ARN does not say its key. */
   readonly alarmTopicKeyArn: string;
 }
 

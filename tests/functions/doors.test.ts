@@ -376,7 +376,7 @@ async function unpacked(text: string, key: string): Promise<string[]> {
       send: async () => {},
       table,
       retryPolicy,
-      settings: { maxBytes: 2 ** 20, notifications: true, timeline: false },
+      settings: { maxBytes: 2 ** 20, notifications: true },
       nowMs: () => NOW,
       remainingMs: () => 900_000,
     },

@@ -23,7 +23,7 @@ const warnings = (props: WiredropProps) =>
 describe('the capacity of the parts', () => {
   it('is enough by default, and a warning names each that does not keep up', () => {
     assert.deepEqual([warnings({}), warnings({ articlesPerDay: 1_000_000, maxConcurrency: 2 })], [0, 0]);
-    assert.equal(warnings({ articlesPerDay: 10_000_000, timeline: false, maxConcurrency: 2 }), 1);
+    assert.equal(warnings({ articlesPerDay: 10_000_000, maxConcurrency: 2 }), 2);
     assert.equal(warnings({ articlesPerDay: 10_000_000, maxConcurrency: 10 }), 1);
     assert.equal(warnings({ articlesPerDay: 2_500_000, digestMinutes: 1_440 }), 2);
   });

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { SETTING_RULES } from '../../infra/settings/setting-rules.ts';
 import { resource } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -52,10 +50,4 @@ it('the digest runs two minutes after each window', () => {
   );
   const found = crons.map((cron) => cron.slice('cron('.length, -' * * ? *)'.length));
   assert.deepEqual(found, ['2/5 *', '2/15 *', '2 *', '2 0/3', '2 0']);
-});
-
-it('the setting logRetentionDays takes the days that CDK knows', () => {
-  const days = Object.values(RetentionDays).filter((value) => typeof value === 'number');
-  for (let day = 0; day <= 10_000; day++)
-    assert.equal(SETTING_RULES.logRetentionDays.parse(day), days.includes(day) ? day : undefined);
 });

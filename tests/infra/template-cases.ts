@@ -14,16 +14,11 @@ export const NEEDED: Readonly<Record<string, WiredropProps>> = {
   'a key beside feeds and digests': { feed: true, digestMinutes: 60 },
   'a key beside a webhook': { webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }] },
   feedFolder: { feed: true },
-  feedMinutes: { feed: true },
   editions: { feed: true },
   feedUrl: { feed: true },
   pictures: { feed: true },
   sections: { feed: true },
-  webSubHub: { feed: true, feedUrl: 'https://news.example.com/feeds/' },
   alarmTopicKeyArn: { sources: 'publisher', alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
-  subscribeEmail: { digestMinutes: 180 },
-  judgeDollarsPerDay: { judge: 'bedrock:amazon.nova-micro-v1:0' },
-  pollContact: { poll: [{ url: 'https://news.example.com/rss', name: 'news' }] },
 };
 
 const EXISTING: Readonly<Record<string, (stack: Stack) => WiredropProps>> = {

@@ -15,21 +15,19 @@ import type { Item, Settings, Upload, World } from './checker/world.ts';
 export const SETTINGS: Settings = {
   notifications: true,
   matching: false,
-  timeline: true,
   coverage: [],
   source: '/wiredrop/Proof',
 };
 
 export const MAX_BYTES = 16 * 1024;
 
-export function ingestSettings({ notifications, matching, timeline, coverage }: Settings): IngestSettings {
+export function ingestSettings({ notifications, matching, coverage }: Settings): IngestSettings {
   return {
     maxBytes: MAX_BYTES,
     timeZone: 'Asia/Seoul',
     timeZones: {},
     publishable: {},
     notifications,
-    timeline,
     coverage,
     matching: { ...MATCH_DEFAULTS, enabled: matching },
     bulletins: 'announce',

@@ -39,7 +39,6 @@ export const MATCH_DEFAULTS: MatchSettings = {
   enabled: true,
   windowDays: 3,
   threshold: MATCH_THRESHOLD,
-  storylineThreshold: STORYLINE_THRESHOLD,
 };
 
 const DAY_SECONDS = 86_400;
@@ -349,7 +348,7 @@ export function storylineMatch(
     return [one.nearest, centre].flatMap((match) => (match ? [{ storyId: one.storyId, match }] : []));
   });
   const [best] = ties.toSorted((one, other) => other.match.probability - one.match.probability);
-  return best && best.match.probability >= settings.storylineThreshold ? best : undefined;
+  return best && best.match.probability >= STORYLINE_THRESHOLD ? best : undefined;
 }
 
 /** The match with the whole story. */

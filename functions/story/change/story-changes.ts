@@ -202,7 +202,7 @@ export function withFacts(version: Story, arrival: Arrival, ref: ReportRef, repo
     return { ...silent, announce: 'none', revision: version.revision + 1 };
   }
   // A silent story of an archive was in its own index only.
-  const day = settings.timeline && !version.day && { day: listingDay(storyIdAt(version), version.firstSeenAt) };
+  const day = !version.day && { day: listingDay(storyIdAt(version), version.firstSeenAt) };
   if (isFirst) return announcedAs('story.created', { ...next, ...day });
   return announcedAs('story.updated', next, { change, previous: previousOf(version) });
 }

@@ -66,9 +66,9 @@ export function listingOf(
   const isOld = reportedAt !== undefined;
   return {
     firstSeenAt: decidedAt,
-    ...(settings.timeline && (settings.notifications || !isOld) && { day: listingDay(storyId, decidedAt) }),
+    ...((settings.notifications || !isOld) && { day: listingDay(storyId, decidedAt) }),
     ...(isOld && { reportedAt }),
-    ...(isOld && settings.timeline && { archiveDay: listingDay(storyId, reportedAt) }),
+    ...(isOld && { archiveDay: listingDay(storyId, reportedAt) }),
   };
 }
 

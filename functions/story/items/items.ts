@@ -51,7 +51,7 @@ export interface StoryItem extends Item {
   firstSeenAt: string;
   /** Time of its earliest report (`articleTime`); only if that is more than a window before `firstSeenAt`. */
   reportedAt?: string;
-  /** Its partition of the day index (`keys.ts`); absent with `timeline=false`, and of a silent one of an archive. */
+  /** Its partition of the day index (`keys.ts`); absent of a silent one of an archive. */
   day?: string;
   /** With `reportedAt`: its partition of the archive's index. */
   archiveDay?: string;
@@ -382,8 +382,8 @@ export interface Receipt extends Item {
   /** Absent where the file declares no hash. */
   hashVerified?: boolean;
   /**
-   * Of a file that is listed (rejected, silenced, a development, a doubt): its partition of the day index, with `receivedAt` as sort key; absent with
-   * `timeline=false`.
+   * Of a file that is listed (rejected, silenced, a development, a doubt): its partition of the day index, with
+   * `receivedAt` as sort key.
    */
   day?: string;
   firstSeenAt?: string;

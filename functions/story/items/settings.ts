@@ -15,8 +15,6 @@ export interface IngestSettings {
   readonly publishable: Readonly<Record<string, readonly string[]>>;
   /** False: everything is stored and nothing is announced (backfill). */
   readonly notifications: boolean;
-  /** False: the day index lists nothing, and `status` shows no stories; saves its write unit. */
-  readonly timeline: boolean;
   /** Numbers of publishers, ascending, at which a story is announced as covered; none: it never is. */
   readonly coverage: readonly number[];
   readonly matching: MatchSettings;
@@ -62,8 +60,6 @@ export interface MatchSettings {
   readonly windowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly threshold: number;
-  /** The probability from which a new story belongs to the storyline of another, 0 to 1. */
-  readonly storylineThreshold: number;
   /** The stack's own weights; absent: the shipped ones. */
   readonly model?: MatchModel;
 }

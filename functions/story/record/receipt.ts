@@ -24,7 +24,7 @@ export function receiptOf(
   disposition: Disposition,
   { storyId, report, reason, evidence, warnings, doubt, judged }: Findings,
 ): Receipt {
-  const { file, result, decidedAt, settings } = arrival;
+  const { file, result, decidedAt } = arrival;
   const found = foundIn(result);
   const { article } = found;
   const { reportedAt } = article ? ownTimeOf(arrival, { article }) : {};
@@ -62,7 +62,7 @@ export function receiptOf(
       publisher: article?.publisher && shortName(article.publisher).toWellFormed(),
       textKey: article?.textKey,
       contentHash: article?.contentHash,
-      ...(list && settings.timeline && { day: listingDay(file.key, decidedAt, list), firstSeenAt: decidedAt }),
+      ...(list && { day: listingDay(file.key, decidedAt, list), firstSeenAt: decidedAt }),
       hashVerified: article?.declaredHash === undefined ? undefined : article.hashVerified,
       repairs: some(article?.repairs.map(({ code, line }) => `${code}@${line}`)),
       warnings: some(warnings),

@@ -123,7 +123,6 @@ function createWorker(part: Construct, context: PartContext): LambdaFunction {
     // It waits for others nearly all its time.
     memoryMb: 256,
     timeout: TIMEOUT,
-    logRetention: settings.logRetentionDays,
     environment: {
       BUCKET_NAME: bucket.bucketName,
       QUEUE_URL: queue.queueUrl,

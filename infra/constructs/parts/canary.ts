@@ -56,7 +56,7 @@ export const canary: Part = {
     notify.announceCanaries(topic);
     const files = `${prefix}${CANARY_FOLDER}*`;
     acknowledgeObjects(part, files, 'Each upload has a name of its own, in a folder of its own');
-    const lambda = scheduledFunction(part, settings, {
+    const lambda = scheduledFunction(part, {
       service: 'canary',
       description: 'Uploads a file and measures how long its announcement takes',
       timeout: TIMEOUT,

@@ -69,7 +69,6 @@ export const collect: Part = {
       service: 'collect',
       description: 'Lists changed stories for pages, and counts the files of sources',
       memoryMb: 256,
-      logRetention: settings.logRetentionDays,
       environment: { TABLE_NAME: table.tableName, LISTS: String(lists) },
       permissions: [
         readStream(streamArn),

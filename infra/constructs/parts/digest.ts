@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { LAG_MINUTES } from '../../../functions/digest/send-digest.ts';
 import { DIGEST_KEY } from '../../../functions/story/items/keys.ts';
 import { FIVE_MINUTES, hasNotRun, hasNotRunDaily } from '../alarm-rules.ts';
@@ -32,10 +31,9 @@ export const digest: Part = {
     watched: 'time',
   },
   build(part, { settings, table, ingest, encryptionKey }) {
-    const { digestMinutes, subscribeEmail } = settings;
+    const { digestMinutes } = settings;
     const topic = createTopic(part, 'wiredrop headlines', encryptionKey);
-    if (subscribeEmail !== '') topic.addSubscription(new EmailSubscription(subscribeEmail));
-    const lambda = scheduledFunction(part, settings, {
+    const lambda = scheduledFunction(part, {
       service: 'digest',
       description: 'Sends the headlines of new stories',
       environment: { TABLE_NAME: table.tableName, TOPIC_ARN: topic.topicArn, DIGEST_MINUTES: String(digestMinutes) },

@@ -11,6 +11,8 @@ import { instanceName } from '../instance-names.ts';
 import { inPartition, readLatestStories } from '../story-store.ts';
 import type { Part } from './part.ts';
 
+const EVERY = Duration.minutes(1);
+
 /**
  * Schedule -> a file of stories a day, by which they are searched; and with `feed` the feeds and pages of the latest
  * stories, in a folder of the bucket. It is their only writer: `collect` lists in the table what has changed.
@@ -18,13 +20,13 @@ import type { Part } from './part.ts';
 export const feed: Part = {
   use: 'what stories are searched by, and [feeds](feeds.md)',
   example: { feed: true },
-  isOn: ({ timeline }) => timeline,
+  isOn: () => true,
   flows: [{ from: 'table', of: 'changed stories' }, { to: 'pages' }],
   keeps: [
     {
       what: '[feeds, pages and files of days](feeds.md)',
       where:
-        'bucket: at most 30 days; those of a withdrawn or deleted story until the next run (`feedMinutes`), old versions for a day',
+        'bucket: at most 30 days; those of a withdrawn or deleted story until the next run (a minute), old versions for a day',
       folders: ({ feed, feedFolder }, instance) => [stateFolder(instance), ...(feed ? [feedFolder] : [])],
       says: { erased: 'page-says-nothing-erased' },
     },
@@ -42,13 +44,12 @@ export const feed: Part = {
     watched: 'time',
   },
   build(part, { settings, table, bucket, encryptionKey }) {
-    const { feed: isPublishing, feedFolder, feedMinutes, feedUrl, timeZone, webSubHub } = settings;
+    const { feed: isPublishing, feedFolder, feedUrl, timeZone } = settings;
     const name = instanceName(part);
     const folder = stateFolder(name);
     const own = isPublishing ? [folder, feedFolder] : [folder];
     const written = own.map((name) => bucket.arnForObjects(`${name}*`));
     if (isPublishing) refuseSharedFolder(part, bucket.bucketName, feedFolder);
-    const every = Duration.minutes(feedMinutes);
     acknowledgeObjects(part, `${folder}*`, 'There is a file of stories for each day');
     if (isPublishing) {
       acknowledgeObjects(
@@ -57,7 +58,7 @@ export const feed: Part = {
         'There is a feed for each language, publisher and category and a page for each story, in folders of their own, and a page for each edition',
       );
     }
-    const lambda = scheduledFunction(part, settings, {
+    const lambda = scheduledFunction(part, {
       service: 'feed',
       description: 'Keeps what stories are searched by, and writes feeds and pages of the latest',
       // For the CPU that comes with it, and for hot days of 20,000 stories.
@@ -72,8 +73,7 @@ export const feed: Part = {
         FEED_FOLDER: feedFolder,
         PARTS: String(partsOfDay(settings.articlesPerDay)),
         STATE_FOLDER: folder,
-        // A hub fetches a feed at once: a cached copy would be the old one.
-        FEED_SECONDS: String(webSubHub === '' ? every.toSeconds() : 0),
+        FEED_SECONDS: String(EVERY.toSeconds()),
         FEED_URL: feedUrl,
         TIME_ZONE: timeZone,
         PUBLISHING: String(isPublishing),
@@ -81,7 +81,6 @@ export const feed: Part = {
         ...sectionsVariable(settings),
         ...(isPublishing && { EDITIONS: settings.editions.join() }),
         ...(isPublishing && settings.retentionDays > 0 && { RETENTION_DAYS: String(settings.retentionDays) }),
-        ...(webSubHub !== '' && { FEED_HUB: webSubHub }),
       },
       permissions: [
         ...readLatestStories(table),
@@ -96,7 +95,7 @@ export const feed: Part = {
         [bucket.encryptionKey, [...TO_READ, ...TO_SEND]],
         [encryptionKey, TO_USE_TABLE],
       ],
-      schedule: every,
+      schedule: EVERY,
       task: 'Writes the files of stories, feeds and pages that have changed',
       // A person waits for the feeds.
       local: { everySeconds: 1, atStart: 'always', isStage: true },
@@ -107,9 +106,8 @@ export const feed: Part = {
       outputs: { StateFolder: folder, ...(isPublishing && { FeedFolder: feedFolder }) },
       ran: {
         FeedErrors: {
-          ...hasNotRun(lambda, every),
-          happened:
-            'For 15 minutes, or three times `feedMinutes`, no run of feed ended well: searches and [feeds](feeds.md) are old',
+          ...hasNotRun(lambda, EVERY),
+          happened: 'For 15 minutes no run of feed ended well: searches and [feeds](feeds.md) are old',
           whatToDo: 'The next run repairs them. To write all again, delete `state.gz` in the output `StateFolder`',
         },
       },

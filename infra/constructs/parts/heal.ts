@@ -11,7 +11,7 @@ const EVERY = Duration.minutes(1);
 /** Schedule -> requests to merge the twins that were found lately. */
 export const heal: Part = {
   example: {},
-  isOn: ({ heal, matching }) => heal === 'merge' && matching,
+  isOn: ({ matching }) => matching,
   flows: [
     { from: 'table', of: 'twins' },
     { to: 'requests', of: 'merge' },
@@ -20,7 +20,7 @@ export const heal: Part = {
   simulation: { leftOut: 'It asks what operators ask, and storms have operators' },
   capacity: { run: 'At most 330 twins', above: 'others wait for later runs', watched: 'time' },
   build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
-    const lambda = scheduledFunction(part, settings, {
+    const lambda = scheduledFunction(part, {
       service: 'heal',
       description: 'Asks to merge stories that are one event',
       environment: {

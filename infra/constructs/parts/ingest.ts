@@ -106,7 +106,6 @@ export const ingest: Part<SpineContext, Ingest> = {
       service: SERVICE,
       description: 'Reads article files as they arrive, and decides what is a new story',
       memoryMb: ingestMemoryMb(settings.maxBytes),
-      logRetention: settings.logRetentionDays,
       without: judge.unloaded,
       // A variable has no room for it.
       ...(isTaught && { file: { name: PUBLISHABLE_FILE, text: JSON.stringify(settings.publishable) } }),
@@ -280,7 +279,6 @@ function ingestSettings(settings: Settings, ownFolders: readonly string[]): Omit
     timeZone,
     timeZones,
     notifications,
-    timeline,
     coverage,
     bulletins,
     unsure,
@@ -298,7 +296,6 @@ function ingestSettings(settings: Settings, ownFolders: readonly string[]): Omit
   const announcing = {
     notifications,
     quietFolders,
-    timeline,
     coverage,
     bulletins,
     unsure,
@@ -309,15 +306,9 @@ function ingestSettings(settings: Settings, ownFolders: readonly string[]): Omit
 }
 
 function matchSettings(settings: Settings): MatchSettings {
-  const {
-    matching: enabled,
-    matchWindowDays: windowDays,
-    matchThreshold: threshold,
-    storylineThreshold,
-    weights,
-  } = settings;
+  const { matching: enabled, matchWindowDays: windowDays, matchThreshold: threshold, weights } = settings;
   const model = weights && { intercept: weights.intercept, features: weights.features };
-  return { enabled, windowDays, threshold, storylineThreshold, ...(model && { model }) };
+  return { enabled, windowDays, threshold, ...(model && { model }) };
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Part } from './part.ts';
 /** Schedule -> how common words are in the stack's own stories: an item of the table. */
 export const learn: Part = {
   example: {},
-  isOn: ({ matching, timeline }) => matching && timeline,
+  isOn: ({ matching }) => matching,
   flows: [
     { from: 'table', of: 'stories' },
     { to: 'table', of: 'how common words are' },
@@ -29,7 +29,7 @@ export const learn: Part = {
     watched: 'time',
   },
   build(part, { settings, table, ingest, encryptionKey }) {
-    const lambda = scheduledFunction(part, settings, {
+    const lambda = scheduledFunction(part, {
       service: 'learn',
       description: 'Learns from the stories of the last month how common words are',
       // Profiles of 30,000 stories take some 60 MB, and their items a minute.

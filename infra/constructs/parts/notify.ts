@@ -52,7 +52,6 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
       description: 'Announces what the story table committed',
       // It builds small messages and waits for the outlets.
       memoryMb: 256,
-      logRetention: settings.logRetentionDays,
       environment: { ...environment, ...(settings.announceSince && { ANNOUNCE_SINCE: settings.announceSince }) },
       permissions: [
         ...outlets.flatMap(({ statements }) => statements),

@@ -44,7 +44,6 @@ export const poll: Part = {
     watched: 'backlog',
   },
   build(part, { settings, bucket, table, encryptionKey }) {
-    const { pollContact } = settings;
     const folder = settings.prefix + POLLED_FOLDER;
     const every = Duration.minutes(POLL_MINUTES);
     const namespace = metricsNamespace(part);
@@ -61,7 +60,7 @@ export const poll: Part = {
       'What the rules of feeds drop is a file each, which is read again when they change',
     );
     acknowledgeObjects(part, `${folder}*`, 'Each entry of a feed is a file in the folder of its feed');
-    const lambda = scheduledFunction(part, settings, {
+    const lambda = scheduledFunction(part, {
       service: 'poll',
       description: 'Writes each new entry of feeds as an article file',
       memoryMb: 1024,
@@ -74,7 +73,7 @@ export const poll: Part = {
         FOLDER: folder,
         DROPPED_FOLDER: droppedInto,
         METRICS_NAMESPACE: namespace,
-        USER_AGENT: pollContact === '' ? 'wiredrop' : `wiredrop (+${pollContact})`,
+        USER_AGENT: settings.feedUrl === '' ? 'wiredrop' : `wiredrop (+${settings.feedUrl})`,
       },
       file: { name: 'feeds.json', text: JSON.stringify(settings.poll) },
       permissions: [

@@ -23,9 +23,9 @@ export const release: Part = {
     above: 'others follow a minute later',
     watched: 'time',
   },
-  build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
+  build(part, { table, intake: { requestQueue }, encryptionKey }) {
     const namespace = metricsNamespace(part);
-    const lambda = scheduledFunction(part, settings, {
+    const lambda = scheduledFunction(part, {
       service: 'release',
       description: 'Finds the articles whose embargo has ended',
       environment: { TABLE_NAME: table.tableName, QUEUE_URL: requestQueue.queueUrl, METRICS_NAMESPACE: namespace },

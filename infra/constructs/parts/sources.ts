@@ -31,7 +31,7 @@ export const sources: Part = {
     watched: 'time',
   },
   build(part, { settings, table, alarmTopic, encryptionKey }) {
-    const lambda = scheduledFunction(part, settings, {
+    const lambda = scheduledFunction(part, {
       service: 'sources',
       description: 'Reports silent sources',
       environment: {

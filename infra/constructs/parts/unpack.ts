@@ -33,7 +33,7 @@ export const unpack: Part = {
     watched: 'backlog',
   },
   build(part, { settings, bucket, table, intake, ingest, encryptionKey }) {
-    const { prefix, maxBytes, notifications, timeline, onDelete } = settings;
+    const { prefix, maxBytes, notifications, onDelete } = settings;
     const queue = new Queue(part, 'Queue', {
       ...queueDefaults(encryptionKey),
       // Of a message whose function crashed: six times the function's time. A failed one hides its message for a minute.
@@ -56,11 +56,10 @@ export const unpack: Part = {
       memoryMb: 1769,
       timeout: TIMEOUT,
       invokesItself: true,
-      logRetention: settings.logRetentionDays,
       environment: {
         QUEUE_URL: queue.queueUrl,
         TABLE_NAME: table.tableName,
-        SETTINGS: JSON.stringify({ maxBytes, notifications, timeline, onDelete }),
+        SETTINGS: JSON.stringify({ maxBytes, notifications, onDelete }),
       },
       permissions: [
         may(['s3:GetObject', 's3:GetObjectVersion'], bucket.arnForObjects(uploads)),

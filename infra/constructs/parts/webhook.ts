@@ -70,7 +70,7 @@ export class Webhook extends Construct {
 
   constructor(scope: Construct, id: string, setting: WebhookSetting, context: PartContext) {
     super(scope, id);
-    const { settings, notify, table, encryptionKey } = context;
+    const { notify, table, encryptionKey } = context;
     const { url, secret, format = 'cloudevents', name, headers, ...filter } = setting;
     this.name = webhookName(setting);
     this.#setting = setting;
@@ -99,7 +99,6 @@ export class Webhook extends Construct {
       service: 'webhook',
       description: `Delivers notifications to webhook ${this.name}`,
       memoryMb: 256,
-      logRetention: settings.logRetentionDays,
       environment: {
         WEBHOOK_NAME: this.name,
         WEBHOOK_FORMAT: format,

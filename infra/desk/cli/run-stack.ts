@@ -87,8 +87,8 @@ export async function runStack(asked: StartOptions): Promise<number> {
 
 /** A stack that stays up shows its stories on a page, unless its settings say otherwise or leave no place for one. */
 function withPage({ once, context }: StartOptions): StartOptions['context'] {
-  const { timeline, prefix = '', feedFolder = DEFAULT_SETTINGS.feedFolder } = context;
-  return once || timeline === 'false' || prefix.startsWith(feedFolder) ? context : { feed: 'true', ...context };
+  const { prefix = '', feedFolder = DEFAULT_SETTINGS.feedFolder } = context;
+  return once || prefix.startsWith(feedFolder) ? context : { feed: 'true', ...context };
 }
 
 /** Before anything starts, which takes a minute. @throws CommandError if another program has it */

@@ -15,7 +15,6 @@ export const SETTINGS: FeedSettings = {
   source: '/wiredrop/Wiredrop',
   title: 'News',
   url: 'https://news.example.com/feeds/',
-  hub: '',
   timeZone: 'UTC',
   hasPictures: false,
   editions: [],

@@ -139,21 +139,6 @@ describe('the feeds, in Atom and in JSON', () => {
       /<link rel="related" href="https:\/\/b\.example\/1" title="Low Fell Echo: Headline of b"><\/link>/,
     );
   });
-
-  it('name their hub, if there is one', () => {
-    const [self, hub] = ['https://news.example.com/feeds/all.atom', 'https://hub.example.com/?a=1&b=2'];
-    const links = all(parseAtom(atomFeed(feedWith(), self, hub)), 'link').map((link) => [
-      ...[link.attributes.rel, hrefOf(link)],
-    ]);
-    assert.deepEqual(links, [
-      ['self', self],
-      ['hub', hub],
-    ]);
-    const json = jsonFeed(feedWith(), self, hub);
-    parseJsonFeed(json);
-    assert.deepEqual(JSON.parse(json).hubs, [{ type: 'WebSub', url: hub }]);
-    assert.equal(JSON.parse(jsonFeed(feedWith(), self)).hubs, undefined);
-  });
 });
 
 describe('feedOf', () => {

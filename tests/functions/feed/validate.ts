@@ -24,7 +24,7 @@ export function parseAtom(document: string): XmlElement {
   assertHead(feed);
   assert.ok(one(feed, 'author') || all(feed, 'entry').every((entry) => one(entry, 'author')), 'author');
   for (const link of all(feed, 'link')) {
-    assert.ok(['self', 'hub'].includes(link.attributes.rel ?? ''), link.attributes.rel);
+    assert.ok(link.attributes.rel === 'self', link.attributes.rel);
     assert.match(hrefOf(link), URI);
   }
   const ids = all(feed, 'entry').map((entry) => {

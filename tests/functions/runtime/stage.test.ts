@@ -14,6 +14,6 @@ it('an error says from which party it is, also of one that calls another, and st
   assert.throws(inStage('table', fail), (error) => stageOf(error) === 'bucket');
   assert.equal((errorFields(denied) as { stage?: string }).stage, 'bucket');
   assert.equal(bucket.folder, 'x/');
-  await assert.rejects(inStage('hub', () => Promise.reject('no'))(), (error) => stageOf(error) === 'hub');
+  await assert.rejects(inStage('server', () => Promise.reject('no'))(), (error) => stageOf(error) === 'server');
   assert.equal(stageOf(new Error('another')), undefined);
 });

@@ -30,7 +30,7 @@ function report(paper: 0 | 1, publishedAt: string, settings: Partial<IngestSetti
   const [title, publisher] = [HEADLINES[paper] as string, `Paper ${paper}`];
   const fields = { articleId: id, text, title, headline: title, publisher, publishedAt };
   const one = arrival(fields, { key: `${id}.md`, uploadedAt: '2026-03-02T02:00:00.000Z' }, NIGHT);
-  return withSettings(withMatching(one), { timeline: true, ...settings });
+  return withSettings(withMatching(one), settings);
 }
 
 const at = (year: number, month = 6, day = 15): string => new Date(Date.UTC(year, month - 1, day, 9)).toISOString();
@@ -108,7 +108,7 @@ describe('an archive uploaded in a night', () => {
     const { article } = silent.result as { article: { articleId: string } };
     const says = { text: `${TEXTS[1]} The inquiry ends.`, title: 'Inquiry ends', headline: 'Inquiry ends' };
     const today = arrival({ ...article, ...says, publishedAt: '2026-03-02T01:00:00.000Z' }, { key: 'today.md' }, NIGHT);
-    const { table } = await record(silent, withSettings(withMatching(today), { timeline: true }));
+    const { table } = await record(silent, withMatching(today));
     const found = table.stories().map(({ day, announce }) => [day?.slice(0, 10), announce]);
     assert.deepEqual(found, [['2026-03-02', 'story.created']]);
   });

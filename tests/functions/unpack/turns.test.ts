@@ -78,7 +78,7 @@ function model(containers: readonly { key: string; bytes: Buffer; at: number; up
         },
       },
       retryPolicy: { attempts: 1, sleep: async () => {}, random: () => 0 },
-      settings: { maxBytes: 2 ** 20, notifications: true, timeline: false },
+      settings: { maxBytes: 2 ** 20, notifications: true },
       nowMs: () => now,
       remainingMs: () => start + RUN_MS - now,
     };

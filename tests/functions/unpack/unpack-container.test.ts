@@ -85,7 +85,7 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
       },
     },
     retryPolicy: { attempts: 3, sleep: async () => {}, random: () => 0 },
-    settings: { maxBytes: 2 ** 20, notifications: true, timeline: true },
+    settings: { maxBytes: 2 ** 20, notifications: true },
     nowMs: () => Date.parse('2026-01-05T02:00:00Z'),
     remainingMs: () => (puts >= articlesARun ? 0 : 900_000),
   };

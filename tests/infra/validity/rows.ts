@@ -62,12 +62,6 @@ const FACTORS = {
 const REFUSED: readonly (readonly [one: string, other: string])[] = [
   ['bucket 1', 'accessLogs 1'],
   ['bucket 2', 'accessLogs 1'],
-  // `timeline` is false in its example.
-  ['feed 1', 'timeline 1'],
-  ['digestMinutes 1', 'timeline 1'],
-  ['subscribeEmail 1', 'digestMinutes 0'],
-  ['webSubHub 1', 'feed 0'],
-  ['webSubHub 1', 'feedUrl 0'],
   ['alarmTopicKeyArn 1', 'alarmTopicArn 0'],
   // Both are false in their examples.
   ['judge 1', 'matching 1'],

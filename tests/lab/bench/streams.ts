@@ -7,7 +7,7 @@ import { streamOf } from './matching/stream.ts';
 import { peerStreams } from './matching/stream-peers.ts';
 import { mean } from './statistics.ts';
 
-const USAGE = `npm run bench:streams -- DIR… [--threshold N] [--storylines N] [--order crawl|shuffle:SEED] [--night TIME] [--json]
+const USAGE = `npm run bench:streams -- DIR… [--threshold N] [--order crawl|shuffle:SEED] [--night TIME] [--json]
 
 Streams public sets with gold clusters as a new stack with default settings would, learning included. Each DIR has articles/ and
 labels.tsv (name of a file without suffix, tab, cluster). With --night all are uploaded at this time, an archive. Beside it what
@@ -16,7 +16,6 @@ people build instead, with every report of three days compared.`;
 const { values, positionals } = parseArgs({
   options: {
     threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
-    storylines: { type: 'string', default: String(MATCH_DEFAULTS.storylineThreshold) },
     order: { type: 'string', default: 'crawl' },
     night: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -34,7 +33,6 @@ type SetResult = { set: string } & ClusterScore & { compared: number; storylines
 const settings = {
   ...MATCH_DEFAULTS,
   threshold: Number(values.threshold),
-  storylineThreshold: Number(values.storylines),
 };
 const results: SetResult[] = [];
 for (const folder of positionals) {

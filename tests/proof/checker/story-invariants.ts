@@ -209,12 +209,12 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'story-is-listed-by-day',
-    sentence: 'Every story is listed under the day on which it was first seen if and only if the timeline is on.',
-    check: ({ stories, settings }) =>
+    sentence: 'Every story is listed under the day on which it was first seen.',
+    check: ({ stories }) =>
       [...stories].flatMap(([id, { day, firstSeenAt }]) => {
         const [date, shard = ''] = String(day).split('#');
         const isListed = date === String(firstSeenAt).slice(0, 10) && /^[0-7]$/.test(shard);
-        return unless(settings.timeline ? isListed : day === undefined, id, `it is listed under ${day}`);
+        return unless(isListed, id, `it is listed under ${day}`);
       }),
   },
 ];

@@ -37,7 +37,6 @@ export interface World {
 export interface Settings {
   readonly notifications: boolean;
   readonly matching: boolean;
-  readonly timeline: boolean;
   /** Numbers of publishers at which a story is announced as covered. */
   readonly coverage: readonly number[];
   /** `source` of every message: `/wiredrop/<stack name>`. */

@@ -269,7 +269,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant) {
 
 function stormSettings(seed: string): Settings {
   const random = seededRandom(seed).fork('settings');
-  const [notifications, matching, timeline] = [random.chance(0.9), random.chance(0.5), random.chance(0.5)];
+  const [notifications, matching] = [random.chance(0.9), random.chance(0.5)];
   const coverage = random.pick([[], [2], [2, 3], [3, 4]]);
-  return { ...SETTINGS, notifications, matching, timeline, coverage };
+  return { ...SETTINGS, notifications, matching, coverage };
 }

@@ -50,7 +50,7 @@ describe('the items of the table', () => {
   it('are four for a first report: story, report, article claim and receipt', async () => {
     const contentHash = first.result.kind === 'article' && first.result.article.contentHash;
     assert.equal(textKeyOf('rain'), `t1:${RAIN}`);
-    assert.deepEqual(await itemsOf(withSettings(first, { timeline: true })), [
+    assert.deepEqual(await itemsOf(first), [
       {
         pk: `STORY#${STORY_ID}`,
         sk: 'STORY',
@@ -159,7 +159,7 @@ describe('the items of the table', () => {
   });
 
   it('are one receipt for an unreadable file, announced unless notifications are off', async () => {
-    const refused = withSettings(rejectedArrival('undecodable', { key: 'x.md' }), { timeline: true });
+    const refused = rejectedArrival('undecodable', { key: 'x.md' });
     const receipt = {
       pk: 'FILE#articles-bucket/x.md',
       sk: 'v1',
@@ -181,8 +181,6 @@ describe('the items of the table', () => {
     assert.deepEqual(await itemsOf(withSettings(refused, { notifications: false })), [
       { ...receipt, announce: 'none' },
     ]);
-    const { day, firstSeenAt, ...unlisted } = receipt;
-    assert.deepEqual(await itemsOf(withSettings(refused, { timeline: false })), [unlisted]);
   });
 
   it('are a head and a report for each article, of which a copy has a headline and no excerpt', async () => {

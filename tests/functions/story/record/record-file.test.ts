@@ -82,11 +82,10 @@ describe('recordFile: a first report', () => {
     assert.equal(table.receipts().find(({ disposition }) => disposition === 'rejected')?.detail, odd.slice(0, 199));
   });
 
-  it('is listed in the day index, unless timeline is off', async () => {
-    const first = withSettings(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), { timeline: true });
+  it('is listed in the day index', async () => {
+    const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
     const { story } = await record(first);
     assert.match(story?.day ?? '', /^2026-03-01#\d$/);
-    assert.equal((await record(withSettings(first, { timeline: false }))).story?.day, undefined);
   });
 
   it('leaves a silently stored story unannounced, through silent copies and revisions, until it is announced', async () => {

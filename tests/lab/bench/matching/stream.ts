@@ -78,7 +78,7 @@ export async function streamOf(
       file: { ...FILE_FACTS, key: path, uploadedAt: recordedAt },
       result: { kind: 'article', article, profile } as const,
       decidedAt: recordedAt,
-      settings: { ...SETTINGS, timeline: true, matching },
+      settings: { ...SETTINGS, matching },
       scope: '',
     };
     const before = table.reads;

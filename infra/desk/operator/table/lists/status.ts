@@ -107,9 +107,7 @@ export async function readLearned(stack: OperatedStack): Promise<LearnedSummary 
 
 export function learnedLines(learned: LearnedSummary | undefined): string[] {
   if (!learned)
-    return [
-      'Nothing has been learned yet: the function learn runs once a day (setting timeline). Matching uses the shipped table.',
-    ];
+    return ['Nothing has been learned yet: the function learn runs once a day. Matching uses the shipped table.'];
   const { at, from, to, stories, words } = learned;
   if (stories === 0)
     return [`Learned ${at}: no story is older than the match window. Matching uses the shipped table.`];
