@@ -331,12 +331,8 @@ const readDirectly = (text: string, key: string) => verdictOf(readArticle(Buffer
 
 async function readByIngest(text: string, key: string): Promise<Arrival> {
   return readArrival(file({ key }), {
-    readObject: async () => ({ ok: true, bytes: Buffer.from(text) }),
-    table: memoryTable(),
-    retryPolicy,
-    nowMs: () => NOW,
-    settings: SETTINGS,
-    unpacking: { send: async () => {}, principal: '' },
+    ...{ readObject: async () => ({ ok: true, bytes: Buffer.from(text) }), table: memoryTable(), retryPolicy },
+    ...{ nowMs: () => NOW, settings: SETTINGS, unpacking: { send: async () => {}, principal: '' } },
   });
 }
 

@@ -54,9 +54,7 @@ const FORBIDDEN: Readonly<Record<string, readonly [object | string, string?]>> =
   Wagtail: [
     {
       ...ARTICLE,
-      meta: { type: 'blog.Post', first_published_at: null },
-      live: false,
-      has_unpublished_changes: true,
+      ...{ meta: { type: 'blog.Post', first_published_at: null }, live: false, has_unpublished_changes: true },
       url_path: '/a/',
     },
   ],

@@ -17,10 +17,7 @@ const DIALECTS: Readonly<Record<string, object>> = {
     response: {
       status: 'ok',
       content: {
-        id: 'a/b',
-        webTitle: TITLE,
-        webPublicationDate: DATE,
-        webUrl: URL,
+        ...{ id: 'a/b', webTitle: TITLE, webPublicationDate: DATE, webUrl: URL },
         fields: { headline: TITLE, bodyText: TEXT, byline: AUTHOR },
       },
     },
@@ -30,11 +27,8 @@ const DIALECTS: Readonly<Record<string, object>> = {
     response: {
       docs: [
         {
-          web_url: URL,
-          body: TEXT,
-          headline: { main: TITLE, kicker: null },
-          byline: { original: `By ${AUTHOR}` },
-          pub_date: DATE,
+          ...{ web_url: URL, body: TEXT, headline: { main: TITLE, kicker: null } },
+          ...{ byline: { original: `By ${AUTHOR}` }, pub_date: DATE },
         },
       ],
       meta: { hits: 1 },
@@ -44,10 +38,7 @@ const DIALECTS: Readonly<Record<string, object>> = {
     data: {
       id: 7,
       attributes: {
-        title: TITLE,
-        body: TEXT,
-        publishedAt: DATE,
-        url: URL,
+        ...{ title: TITLE, body: TEXT, publishedAt: DATE, url: URL },
         author: { data: { attributes: { name: AUTHOR } } },
       },
     },
@@ -68,24 +59,15 @@ const DIALECTS: Readonly<Record<string, object>> = {
   'a content system with a list of one post': {
     posts: [
       {
-        id: '1',
-        title: TITLE,
-        html: HTML,
-        url: URL,
-        published_at: DATE,
-        primary_author: { name: AUTHOR },
+        ...{ id: '1', title: TITLE, html: HTML, url: URL, published_at: DATE, primary_author: { name: AUTHOR } },
         authors: [{ name: AUTHOR }],
       },
     ],
     meta: {},
   },
   'a weblog': {
-    id: 1,
-    date_gmt: '2026-03-04T05:06:07',
-    link: URL,
-    title: { rendered: TITLE },
-    content: { rendered: HTML, protected: false },
-    author: AUTHOR,
+    ...{ id: 1, date_gmt: '2026-03-04T05:06:07', link: URL, title: { rendered: TITLE } },
+    ...{ content: { rendered: HTML, protected: false }, author: AUTHOR },
   },
   'a graph of nodes': {
     data: { post: { title: TITLE, content: HTML, date: DATE, uri: '/ferry', author: { node: { name: AUTHOR } } } },
@@ -99,11 +81,7 @@ const DIALECTS: Readonly<Record<string, object>> = {
   },
   'a database of documents': {
     _id: { $oid: '5f1' },
-    title: TITLE,
-    text: TEXT,
-    date: { $date: DATE },
-    author: AUTHOR,
-    url: URL,
+    ...{ title: TITLE, text: TEXT, date: { $date: DATE }, author: AUTHOR, url: URL },
   },
   'a database of attribute values': {
     title: { S: TITLE },
@@ -121,24 +99,15 @@ const DIALECTS: Readonly<Record<string, object>> = {
   'a reader’s starred items': {
     items: [
       {
-        title: TITLE,
-        published: 1772600767,
-        author: AUTHOR,
-        canonical: [{ href: URL }],
-        content: { content: HTML },
-        origin: { title: 'Gull Wire' },
+        ...{ title: TITLE, published: 1772600767, author: AUTHOR, canonical: [{ href: URL }] },
+        ...{ content: { content: HTML }, origin: { title: 'Gull Wire' } },
       },
     ],
   },
   'an aggregator with a source': {
     article: {
-      title: TITLE,
-      body: TEXT,
-      dateTimePub: DATE,
-      date: '2026-03-04',
-      url: URL,
-      authors: [{ name: AUTHOR, type: 'author' }],
-      source: { title: 'Gull Wire', uri: 'gull.example' },
+      ...{ title: TITLE, body: TEXT, dateTimePub: DATE, date: '2026-03-04', url: URL },
+      ...{ authors: [{ name: AUTHOR, type: 'author' }], source: { title: 'Gull Wire', uri: 'gull.example' } },
     },
   },
   'an export of rows': { rows: [{ headline: TITLE, full_text: TEXT, pubdate: DATE, byline: AUTHOR }], count: 1 },

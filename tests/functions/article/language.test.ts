@@ -139,18 +139,12 @@ describe('languageOf', () => {
 
   it('knows the language of a headline', () => {
     const short = {
-      en: 'A Simple Guide to the Ferry',
-      de: 'Wie die Fähre in die Stadt kam',
-      es: 'Cómo llegar a la isla con el transbordador',
-      ru: 'Юлия Бухарина',
-      uk: 'Ніч на поромі до нашого острова',
-      sr: 'Ноћни трајект остаје у промету',
-      da: 'Byrådet beholder natfærgen til øen',
-      bg: 'Градският съвет запазва нощния ферибот',
-      ca: 'El consell manté el transbordador de nit',
-      eu: 'Udalak gaueko ferrya mantenduko du',
-      hu: 'Marad az éjszakai komp a szigetre',
-      cs: 'Noční přívoz na ostrov zůstane v provozu',
+      ...{ en: 'A Simple Guide to the Ferry', de: 'Wie die Fähre in die Stadt kam' },
+      ...{ es: 'Cómo llegar a la isla con el transbordador', ru: 'Юлия Бухарина' },
+      ...{ uk: 'Ніч на поромі до нашого острова', sr: 'Ноћни трајект остаје у промету' },
+      ...{ da: 'Byrådet beholder natfærgen til øen', bg: 'Градският съвет запазва нощния ферибот' },
+      ...{ ca: 'El consell manté el transbordador de nit', eu: 'Udalak gaueko ferrya mantenduko du' },
+      ...{ hu: 'Marad az éjszakai komp a szigetre', cs: 'Noční přívoz na ostrov zůstane v provozu' },
       et: 'Öine praam jääb saarele sõitma',
       id: 'Dewan kota mempertahankan feri malam ke pulau itu hingga akhir tahun depan',
     };

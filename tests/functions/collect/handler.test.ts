@@ -32,12 +32,7 @@ const receiptOf = (source: string, receivedAt: string) => {
   const key = { pk: 'FILE#b/a.md', sk: '1' };
   const receipt = {
     ...key,
-    entity: 'receipt',
-    schema: SCHEMA,
-    version: 1,
-    disposition: 'new',
-    source,
-    receivedAt,
+    ...{ entity: 'receipt', schema: SCHEMA, version: 1, disposition: 'new', source, receivedAt },
     uploadedAt: receivedAt,
   };
   return { dynamodb: { Keys: marshall(key), NewImage: marshall(receipt) } };

@@ -30,11 +30,7 @@ const hostile = fc.oneof(
 describe('the feeds, in Atom and in JSON', () => {
   it('are valid whatever a file says', () => {
     const story = fc.record({
-      title: hostile,
-      headline: hostile,
-      publisher: hostile,
-      category: hostile,
-      excerpt: hostile,
+      ...{ title: hostile, headline: hostile, publisher: hostile, category: hostile, excerpt: hostile },
       language: hostile,
       url: fc.oneof(
         hostile,
@@ -75,11 +71,7 @@ describe('the feeds, in Atom and in JSON', () => {
 
   it('are of one report: the shown one, whose own excerpt it is, or none', () => {
     const shown = {
-      title: 'Shown',
-      publisher: 'Echo',
-      url: 'https://e.example/',
-      excerpt: '',
-      authors: ['Imogen Strand'],
+      ...{ title: 'Shown', publisher: 'Echo', url: 'https://e.example/', excerpt: '', authors: ['Imogen Strand'] },
     };
     const story = { ...withReportOf(storyOf('a', { authors: ['Other'] }), shown), shown: '2' };
     const feed = feedWith(story);

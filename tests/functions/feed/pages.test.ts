@@ -105,12 +105,7 @@ describe('the front page', () => {
     );
     const url = fc.oneof(hostile, fc.constantFrom('javascript:alert(1)', 'https://e.example/"onclick="x'), fc.webUrl());
     const facts = fc.record({
-      title: hostile,
-      publisher: hostile,
-      category: hostile,
-      excerpt: hostile,
-      language: hostile,
-      url,
+      ...{ title: hostile, publisher: hostile, category: hostile, excerpt: hostile, language: hostile, url },
     });
     const tags =
       /<(?!\/?(?:html|meta|title|link|header|nav|main|div|section|article|aside|h[123]|ul|ol|li|p|a|b|s|bdi|time|span|details|summary|footer)\b)/;

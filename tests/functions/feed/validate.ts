@@ -125,14 +125,8 @@ const validate = new Ajv({ strict: true, allErrors: true }).compile({
         // At least one of the contents; ours is text.
         required: ['id', 'content_text'],
         properties: {
-          id: text,
-          url: address,
-          title: { type: 'string' },
-          content_text: { type: 'string' },
-          date_published: instant,
-          date_modified: instant,
-          authors,
-          tags: { type: 'array', items: text },
+          ...{ id: text, url: address, title: { type: 'string' }, content_text: { type: 'string' } },
+          ...{ date_published: instant, date_modified: instant, authors, tags: { type: 'array', items: text } },
           language: text,
         },
       },

@@ -92,11 +92,7 @@ describe('with onDelete=withdraw', () => {
     const { put, remove, handle, table, types } = world({ matching: MATCH_DEFAULTS });
     const report = (id: string, more: string, crawledAt: string) =>
       articleFile({
-        id,
-        title: 'Ferries collide in the harbour',
-        text: FERRIES + more,
-        publisher: 'Harbour Wire',
-        crawledAt,
+        ...{ id, title: 'Ferries collide in the harbour', text: FERRIES + more, publisher: 'Harbour Wire', crawledAt },
       });
     await handle(put('a.md', report('001_0000000001', '', '2026-03-01 01:00:00')));
     const update = put('b.md', report('001_0000000002', ' One was towed to the yard.', '2026-03-01 02:00:00'));

@@ -11,11 +11,7 @@ const message = (messageId: string, ...keys: string[]): SQSRecord => ({
   messageId,
   receiptHandle: '',
   attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0', SenderId: '', ApproximateFirstReceiveTimestamp: '0' },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: '',
-  awsRegion: 'us-east-1',
+  ...{ messageAttributes: {}, md5OfBody: '', eventSource: 'aws:sqs', eventSourceARN: '', awsRegion: 'us-east-1' },
   body: JSON.stringify({
     Records: keys.map((key) => ({
       eventSource: 'aws:s3',

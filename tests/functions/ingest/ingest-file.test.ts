@@ -13,10 +13,8 @@ const ARTICLE = readFileSync(new URL('../../fixtures/articles/094_0000000402_인
 const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings']> = {}) => {
   const table = memoryTable();
   const dependencies: IngestDependencies = {
-    readObject: async () => ({ ok: true, bytes }),
-    table,
-    retryPolicy: { attempts: 3, sleep: async () => {}, random: () => 0 },
-    nowMs: () => Date.UTC(2026, 2, 1),
+    ...{ readObject: async () => ({ ok: true, bytes }), table },
+    ...{ retryPolicy: { attempts: 3, sleep: async () => {}, random: () => 0 }, nowMs: () => Date.UTC(2026, 2, 1) },
     settings: { ...SETTINGS, matching: MATCH_DEFAULTS, ...settings },
   };
   return { table, dependencies };

@@ -19,10 +19,7 @@ const linesOf = (context: TestContext, work: () => void): Record<string, unknown
 };
 
 const outcome = (fields: Partial<Outcome>): Outcome => ({
-  disposition: 'new',
-  redelivered: false,
-  repairs: [],
-  warnings: [],
+  ...{ disposition: 'new', redelivered: false, repairs: [], warnings: [] },
   ...fields,
 });
 
@@ -44,16 +41,8 @@ describe('createObserver', () => {
     assert.deepEqual(lines, [
       { level: 'INFO', bucket, key: 'a.md', disposition: 'copy', storyId: 't1-x', milliseconds: 12 },
       {
-        level: 'INFO',
-        bucket,
-        key: 'b.md',
-        versionId: 'v1',
-        disposition: 'stale',
-        redelivered: true,
-        reason: 'older-crawl',
-        milliseconds: 3,
-        repairs: ['r'],
-        warnings: ['w'],
+        ...{ level: 'INFO', bucket, key: 'b.md', versionId: 'v1', disposition: 'stale', redelivered: true },
+        ...{ reason: 'older-crawl', milliseconds: 3, repairs: ['r'], warnings: ['w'] },
       },
     ]);
   });

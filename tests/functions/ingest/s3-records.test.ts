@@ -11,9 +11,7 @@ const s3Records = (body: string) => eventsIn(body) as FileEvent[];
 const s3Event = (key: string, fields: object = {}, object: object = {}) => ({
   Records: [
     {
-      eventVersion: '2.1',
-      eventSource: 'aws:s3',
-      eventTime: '2026-03-01T12:00:00.000Z',
+      ...{ eventVersion: '2.1', eventSource: 'aws:s3', eventTime: '2026-03-01T12:00:00.000Z' },
       eventName: 'ObjectCreated:Put',
       s3: {
         bucket: { name: 'articles-bucket' },
@@ -25,12 +23,7 @@ const s3Event = (key: string, fields: object = {}, object: object = {}) => ({
 });
 
 const EXPECTED = {
-  bucket: 'articles-bucket',
-  key: 'a b+c d%/뉴스.md',
-  versionId: 'v1',
-  sequencer: '0055',
-  eTag: 'abc',
-  size: 10,
+  ...{ bucket: 'articles-bucket', key: 'a b+c d%/뉴스.md', versionId: 'v1', sequencer: '0055', eTag: 'abc', size: 10 },
   uploadedAt: '2026-03-01T12:00:00.000Z',
 };
 const ENCODED = 'a+b%2Bc+d%25/%EB%89%B4%EC%8A%A4.md';

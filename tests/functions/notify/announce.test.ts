@@ -127,11 +127,7 @@ describe('announce', () => {
     const id = storyIdAt(first);
     const line = {
       ...storylineKey(id),
-      entity: 'storyline',
-      schema: SCHEMA,
-      lead: id,
-      count: 2,
-      stories: [id, storyIdAt(later)],
+      ...{ entity: 'storyline', schema: SCHEMA, lead: id, count: 2, stories: [id, storyIdAt(later)] },
     };
     const items = [line as TableItem, { ...storyKey(id), ...headOf(first) }];
     const inLine = async (keys: readonly Key[]) => [

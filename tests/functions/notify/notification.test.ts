@@ -20,17 +20,9 @@ const notificationOf = (story: ToldStory) => toNotification(headOf(story), story
 describe('toNotification', () => {
   it('says of a story all that is promised of it', async () => {
     const told = {
-      articleId: '001_0015827645',
-      title: '[속보] Rain',
-      headline: 'Rain',
-      publisher: 'A Times',
-      category: 'weather',
-      language: 'ko',
-      publishedAt: '2026-01-03T15:00:00.000Z',
-      publishedOn: '2026-01-04',
-      crawledAt: '2026-01-04T04:58:38.000Z',
-      url: 'https://example.com/1',
-      hashVerified: true,
+      ...{ articleId: '001_0015827645', title: '[속보] Rain', headline: 'Rain', publisher: 'A Times' },
+      ...{ category: 'weather', language: 'ko', publishedAt: '2026-01-03T15:00:00.000Z', publishedOn: '2026-01-04' },
+      ...{ crawledAt: '2026-01-04T04:58:38.000Z', url: 'https://example.com/1', hashVerified: true },
     };
     const story = await storyItem({ ...told, text: 'rain' });
     const notification = notificationOf(story);
@@ -41,17 +33,10 @@ describe('toNotification', () => {
     );
     assert.deepEqual(notification?.data, {
       ...told,
-      storyId: storyIdAt(story),
-      revision: 1,
-      authors: ['A. Writer'],
-      firstSeenAt: '2026-03-01T12:00:05.000Z',
+      ...{ storyId: storyIdAt(story), revision: 1, authors: ['A. Writer'], firstSeenAt: '2026-03-01T12:00:05.000Z' },
       reportedAt: told.crawledAt,
       reports: [{ articleId: told.articleId, publisher: told.publisher, headline: told.headline, url: told.url }],
-      articles: 1,
-      publishers: 1,
-      kind: 'notice',
-      excerpt: 'rain',
-      contentHash: story.facts.contentHash,
+      ...{ articles: 1, publishers: 1, kind: 'notice', excerpt: 'rain', contentHash: story.facts.contentHash },
       object: { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' },
     });
   });
@@ -80,11 +65,7 @@ describe('toNotification', () => {
     const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constant('뉴'.repeat(5_000)));
     const fields = fc.record({
-      articleId: fc.string({ minLength: 1 }),
-      text,
-      title: text,
-      headline: text,
-      publisher: optional(text),
+      ...{ articleId: fc.string({ minLength: 1 }), text, title: text, headline: text, publisher: optional(text) },
       url: optional(text),
     });
     await fc.assert(
@@ -139,11 +120,7 @@ describe('toNotification', () => {
 
   it('tells of a withdrawn story what filters go by, and nothing of what it said', async () => {
     const story = await storyItem({
-      articleId: 'a',
-      text: 'rain',
-      publisher: 'A Times',
-      category: 'weather',
-      url: 'https://example.com/1',
+      ...{ articleId: 'a', text: 'rain', publisher: 'A Times', category: 'weather', url: 'https://example.com/1' },
     });
     const withdrawnAt = '2026-03-09T00:00:00.000Z';
     assert.ok(story.announced);
@@ -157,23 +134,11 @@ describe('toNotification', () => {
     const found = again.map(({ announce, coverage }) => [announce, coverage]);
     assert.deepEqual(found, [['story.withdrawn', undefined]]);
     assert.deepEqual(notification, {
-      specversion: '1.0',
-      id: `${storyId}.2`,
-      source: SOURCE,
-      type: 'story.withdrawn',
-      subject: storyId,
-      time: withdrawnAt,
-      datacontenttype: 'application/json',
+      ...{ specversion: '1.0', id: `${storyId}.2`, source: SOURCE, type: 'story.withdrawn', subject: storyId },
+      ...{ time: withdrawnAt, datacontenttype: 'application/json' },
       data: {
-        storyId,
-        revision: 2,
-        articleId: 'a',
-        publisher: 'A Times',
-        category: 'weather',
-        language: 'en',
-        kind: 'notice',
-        firstSeenAt: story.firstSeenAt,
-        withdrawnAt,
+        ...{ storyId, revision: 2, articleId: 'a', publisher: 'A Times', category: 'weather', language: 'en' },
+        ...{ kind: 'notice', firstSeenAt: story.firstSeenAt, withdrawnAt },
         object: { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' },
       },
     });
@@ -214,13 +179,8 @@ describe('toMessage', () => {
     assert.ok(notification);
     assert.deepEqual(JSON.parse(toMessage(notification, '1').Message ?? ''), notification);
     assert.deepEqual(await attributesOf({ publisher: '연합', category: '날씨' }), {
-      type: 'story.created',
-      publisher: '연합',
-      category: '날씨',
-      language: 'en',
-      kind: 'notice',
-      articleId: 'a',
-      storyline: 'first',
+      ...{ type: 'story.created', publisher: '연합', category: '날씨', language: 'en', kind: 'notice' },
+      ...{ articleId: 'a', storyline: 'first' },
     });
   });
 

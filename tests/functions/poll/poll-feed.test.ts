@@ -131,9 +131,7 @@ function world(path: string, put: (call: number) => void | Promise<void> = () =>
       async write(state) {
         states.set(state.url, state);
       },
-      folder: 'articles/polled/',
-      nowMs: () => clock.now,
-      lastStartMs: Number.POSITIVE_INFINITY,
+      ...{ folder: 'articles/polled/', nowMs: () => clock.now, lastStartMs: Number.POSITIVE_INFINITY },
       endMs: clock.end,
     });
     return states.get(feed.url) ?? assert.fail('no state');
@@ -434,11 +432,7 @@ describe('what is asked of a feed', () => {
 
   it('is asked no more often than its interval', () => {
     const state: PolledFeedState = {
-      url: 'https://a.example',
-      name: 'a',
-      polledAt: '',
-      okAt: new Date(NOW).toISOString(),
-      failures: 0,
+      ...{ url: 'https://a.example', name: 'a', polledAt: '', okAt: new Date(NOW).toISOString(), failures: 0 },
       seen: [],
     };
     const due = [15, 59, 60].map((minutes) =>

@@ -19,12 +19,8 @@ function tableOf(): { client: DynamoDBClient; items: Map<string, Item> } {
 }
 
 const STATE: PolledFeedState = {
-  url: 'https://a.example/feed',
-  name: 'gull-bay',
-  polledAt: '2026-03-01T12:00:00.000Z',
-  okAt: '2026-03-01T12:00:00.000Z',
-  failures: 0,
-  seen: ['00112233445566'],
+  ...{ url: 'https://a.example/feed', name: 'gull-bay', polledAt: '2026-03-01T12:00:00.000Z' },
+  ...{ okAt: '2026-03-01T12:00:00.000Z', failures: 0, seen: ['00112233445566'] },
 };
 it('the state of a polled feed is found as it was last written, and of its feed alone', async () => {
   const { client, items } = tableOf();

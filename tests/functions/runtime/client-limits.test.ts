@@ -23,12 +23,8 @@ const readFrom = async (answer: RequestListener, requestHandler: object = hasty)
   const { port } = server.address() as AddressInfo;
   const client = new S3Client({
     ...CLIENT_LIMITS,
-    requestHandler,
-    region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${port}`,
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+    ...{ requestHandler, region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, forcePathStyle: true },
+    ...{ maxAttempts: 1, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } },
   });
   let patience: NodeJS.Timeout | undefined;
   const hung = new Promise((_, reject) => {

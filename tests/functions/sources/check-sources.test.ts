@@ -42,12 +42,8 @@ describe('checkSources', () => {
       ['source.back', '연합뉴스', ['연합뉴스']],
     ]);
     assert.deepEqual(events[0], {
-      specversion: '1.0',
-      id: `source.silent@${TIME}`,
-      source: '/wiredrop/Wiredrop',
-      type: 'source.silent',
-      time: TIME,
-      datacontenttype: 'application/json',
+      ...{ specversion: '1.0', id: `source.silent@${TIME}`, source: '/wiredrop/Wiredrop', type: 'source.silent' },
+      ...{ time: TIME, datacontenttype: 'application/json' },
       data: {
         sources: ['Gull Bay Wire', '연합뉴스'].map((name) => ({
           name,

@@ -4,11 +4,7 @@ import { isRejecting, type Source, sumOf, usualShare, withReceipts } from '../..
 import { DAY, HOUR, MONDAY, seeded } from './crawls.ts';
 
 const file = (at: number, more: object = {}) => ({
-  at,
-  isRejected: false,
-  isFirst: false,
-  isRepeat: false,
-  isRepaired: false,
+  ...{ at, isRejected: false, isFirst: false, isRepeat: false, isRepaired: false },
   ...more,
 });
 

@@ -46,35 +46,22 @@ const AHEAD = { crawled_at: '2026-03-01 12:00:00' };
 
 const ROWS: readonly Row[] = [
   {
-    attack: 'its id, headline and the folder of a canary',
-    says: { title, id, url, ...AHEAD },
-    key: 'articles/b/.wiredrop-canary/x.md',
-    first: true,
-    effect: 'none',
+    ...{ attack: 'its id, headline and the folder of a canary', says: { title, id, url, ...AHEAD } },
+    ...{ key: 'articles/b/.wiredrop-canary/x.md', first: true, effect: 'none' },
   },
   { attack: 'its url', says: { title: LIE, url }, first: true, effect: 'none' },
   { attack: 'its id and publisher', says: { title: LIE, id, publisher }, first: true, effect: 'none' },
   {
-    attack: 'its id, publisher and a retraction',
-    says: { title: LIE, id, publisher, status: 'retracted' },
-    first: true,
-    effect: 'none',
+    ...{ attack: 'its id, publisher and a retraction', says: { title: LIE, id, publisher, status: 'retracted' } },
+    ...{ first: true, effect: 'none', finding: 'nothing-to-retract' },
+  },
+  {
+    ...{ attack: 'its id, url and a retraction', says: { id, url, status: 'retracted' }, first: true, effect: 'none' },
     finding: 'nothing-to-retract',
   },
   {
-    attack: 'its id, url and a retraction',
-    says: { id, url, status: 'retracted' },
-    first: true,
-    effect: 'none',
-    finding: 'nothing-to-retract',
-  },
-  {
-    attack: 'its id, url and a placeholder of a later crawl',
-    says: { title: 'Soon', id, url, ...AHEAD },
-    text: 'More soon.',
-    first: true,
-    effect: 'silenced',
-    finding: 'silenced-by-url',
+    ...{ attack: 'its id, url and a placeholder of a later crawl', says: { title: 'Soon', id, url, ...AHEAD } },
+    ...{ text: 'More soon.', first: true, effect: 'silenced', finding: 'silenced-by-url' },
   },
   {
     attack: 'its id, headline and a later crawl date',
@@ -83,26 +70,16 @@ const ROWS: readonly Row[] = [
     effect: 'silenced',
   },
   {
-    attack: 'its headline and a text like it',
-    says: { title },
-    text: TEXT.replace('seven', 'eight'),
-    first: true,
-    effect: 'silenced',
+    ...{ attack: 'its headline and a text like it', says: { title }, text: TEXT.replace('seven', 'eight') },
+    ...{ first: true, effect: 'silenced', hasEvidence: true },
+  },
+  {
+    ...{ attack: 'its headline and a text that repeats it', says: { title } },
+    ...{ text: `The harbour council votes to keep the night ferry. ${LIES}`, first: true, effect: 'silenced' },
     hasEvidence: true,
   },
   {
-    attack: 'its headline and a text that repeats it',
-    says: { title },
-    text: `The harbour council votes to keep the night ferry. ${LIES}`,
-    first: true,
-    effect: 'silenced',
-    hasEvidence: true,
-  },
-  {
-    attack: 'its headline over a text that has no word of it',
-    says: { title },
-    text: LIES,
-    first: true,
+    ...{ attack: 'its headline over a text that has no word of it', says: { title }, text: LIES, first: true },
     effect: 'none',
   },
   {
@@ -114,9 +91,7 @@ const ROWS: readonly Row[] = [
   { attack: 'its id and url', says: { title: LIE, id, url }, effect: 'none', finding: 'id-reused' },
   {
     attack: 'its id, site, publisher and a placeholder',
-    says: { title: 'Soon', id, publisher, url: OTHER_PAGE },
-    text: 'More soon.',
-    effect: 'none',
+    ...{ says: { title: 'Soon', id, publisher, url: OTHER_PAGE }, text: 'More soon.', effect: 'none' },
     finding: 'id-reused',
   },
   {
@@ -146,9 +121,7 @@ const ROWS: readonly Row[] = [
   },
   {
     attack: 'its headline, a text like it and a forged date of a year ago',
-    says: { title, published_at: '2025-03-01 09:00' },
-    text: TEXT.replace('seven', 'eight'),
-    first: true,
+    ...{ says: { title, published_at: '2025-03-01 09:00' }, text: TEXT.replace('seven', 'eight'), first: true },
     effect: 'none',
   },
   {
@@ -163,11 +136,8 @@ const ROWS: readonly Row[] = [
   { attack: 'its url and key', says: { title: LIE, url }, overKey: true, effect: 'none' },
   { attack: 'its id, url and key', says: { title: LIE, id, url }, overKey: true, effect: 'rewritten' },
   {
-    attack: 'its id and a retraction',
-    says: { title: 'Notice', id, publisher, status: 'retracted' },
-    text: 'Withdrawn.',
-    effect: 'none',
-    finding: 'nothing-to-retract',
+    ...{ attack: 'its id and a retraction', says: { title: 'Notice', id, publisher, status: 'retracted' } },
+    ...{ text: 'Withdrawn.', effect: 'none', finding: 'nothing-to-retract' },
   },
   {
     attack: 'its id, url and a retraction',
@@ -190,26 +160,16 @@ const ROWS: readonly Row[] = [
   },
   {
     attack: 'the key of a file that states neither id nor url, and a retraction',
-    victim: { id: undefined, url: undefined },
-    says: { title: 'Notice', status: 'retracted' },
-    text: 'Withdrawn.',
-    overKey: true,
-    effect: 'withdrawn',
+    ...{ victim: { id: undefined, url: undefined }, says: { title: 'Notice', status: 'retracted' } },
+    ...{ text: 'Withdrawn.', overKey: true, effect: 'withdrawn' },
   },
   {
-    attack: 'its key and a retraction, without its id',
-    says: { title: 'Notice', status: 'retracted' },
-    text: 'Withdrawn.',
-    overKey: true,
-    effect: 'none',
-    finding: 'nothing-to-retract',
+    ...{ attack: 'its key and a retraction, without its id', says: { title: 'Notice', status: 'retracted' } },
+    ...{ text: 'Withdrawn.', overKey: true, effect: 'none', finding: 'nothing-to-retract' },
   },
   {
-    attack: 'the url of a file that states no id, and a retraction',
-    victim: { id: undefined },
-    says: { title: 'Notice', url, status: 'retracted' },
-    text: 'Withdrawn.',
-    effect: 'none',
+    ...{ attack: 'the url of a file that states no id, and a retraction', victim: { id: undefined } },
+    ...{ says: { title: 'Notice', url, status: 'retracted' }, text: 'Withdrawn.', effect: 'none' },
     finding: 'nothing-to-retract',
   },
   {

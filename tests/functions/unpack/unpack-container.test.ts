@@ -26,10 +26,7 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
   const queue: UnpackRequest[] = [{ wiredrop: 'file', file, ...(isQuietFolder && { uploader: 'crawler' }) }];
   let receipt = {
     ...receiptKey(FILE),
-    entity: 'receipt',
-    version: 1,
-    disposition: 'container',
-    announce: 'none',
+    ...{ entity: 'receipt', version: 1, disposition: 'container', announce: 'none' },
     ...(isQuietFolder && { quiet: true }),
   } as Receipt;
   const sent: object[] = [];
@@ -100,14 +97,7 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
     return runs;
   }
   return {
-    objects,
-    queue,
-    sent,
-    opened,
-    dependencies,
-    run,
-    calls: () => calls,
-    receiptNow: () => receipt,
+    ...{ objects, queue, sent, opened, dependencies, run, calls: () => calls, receiptNow: () => receipt },
     announced: () => announced,
     remove: () => {
       isThere = false;

@@ -25,9 +25,7 @@ const text = fc.oneof(
 const key = fc.constantFrom('title', 'date', 'tags', 'author', 'x_y', 'a-b', 'k1', 'Name', '메뉴', '日期');
 const style = fc.record({
   defaultStringType: fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'),
-  defaultKeyType: fc.constant('PLAIN'),
-  indent: fc.constantFrom(2, 3, 4),
-  indentSeq: fc.boolean(),
+  ...{ defaultKeyType: fc.constant('PLAIN'), indent: fc.constantFrom(2, 3, 4), indentSeq: fc.boolean() },
   lineWidth: fc.constantFrom(0, 20, 80),
 } as const);
 

@@ -286,11 +286,7 @@ describe('a report that is like a whole story, and like none of its reports', ()
     const profiles = { first: packProfile(profileOf(begins)), ...(centre && { centre: packCentre(centre) }) };
     return {
       ...storyKey('story'),
-      profiles,
-      articleCount: 9,
-      lastReport: 9,
-      speaking: '1',
-      reports: new Map(),
+      ...{ profiles, articleCount: 9, lastReport: 9, speaking: '1', reports: new Map() },
     } as never;
   };
   const storyOf = (...reports: Arrival[]): Story => storyFrom(library(), ...reports);
@@ -400,10 +396,7 @@ describe('a report that is like one that its story’s head does not keep', () =
     assert.ok(story && story.lastReport === 8);
     const id = storyIdAt(story);
     const key = {
-      key: 'k',
-      term: 1,
-      rank: 1,
-      written: [],
+      ...{ key: 'k', term: 1, rank: 1, written: [] },
       stories: [{ storyId: id, at: 0, signature: new Uint8Array(), report: 5 }],
     };
     const read = (one: Arrival, lastReport: number) =>

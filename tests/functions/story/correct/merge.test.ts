@@ -70,11 +70,7 @@ describe('a story that is merged into another', () => {
     assert.deepEqual(
       { kind, by, at, reason, label, reports },
       {
-        kind: 'merge',
-        by: 'ed',
-        at: AT_THREE,
-        reason: 'One event.',
-        label: 'same',
+        ...{ kind: 'merge', by: 'ed', at: AT_THREE, reason: 'One event.', label: 'same' },
         reports: [
           { articleId: 'a', key: 'a.md' },
           { articleId: 'b', key: 'b.md' },

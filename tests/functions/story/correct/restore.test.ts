@@ -17,13 +17,9 @@ const crawl = (crawledAt: string, fields: object = {}, key = 'ferry.md'): Arriva
   withMatching(
     arrival(
       {
-        articleId: 'a',
-        text: TEXT,
-        title: 'Harbour council keeps the ferry',
-        headline: 'Harbour council keeps the ferry',
-        url: 'https://wire.example/harbour-ferry',
-        publisher: 'Low Fell Echo',
-        crawledAt,
+        ...{ articleId: 'a', text: TEXT, title: 'Harbour council keeps the ferry' },
+        ...{ headline: 'Harbour council keeps the ferry', url: 'https://wire.example/harbour-ferry' },
+        ...{ publisher: 'Low Fell Echo', crawledAt },
         ...fields,
       },
       { key, versionId: crawledAt },

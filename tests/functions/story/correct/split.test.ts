@@ -21,12 +21,8 @@ const report = (articleId: string, more: string, fields: object = {}): Arrival =
   withMatching(
     arrival(
       {
-        articleId,
-        text: `${FERRY}${more}`,
-        headline: `Harbour council keeps the ferry${more.slice(0, 20)}`,
-        publisher: `${articleId} Times`,
-        url: `https://${articleId}.example/ferry`,
-        crawledAt: AT_ONE,
+        ...{ articleId, text: `${FERRY}${more}`, headline: `Harbour council keeps the ferry${more.slice(0, 20)}` },
+        ...{ publisher: `${articleId} Times`, url: `https://${articleId}.example/ferry`, crawledAt: AT_ONE },
         ...fields,
       },
       { key: `${articleId}.md`, versionId: `${articleId}${more.length}${JSON.stringify(fields).length}` },

@@ -15,12 +15,7 @@ const AT_ONE = '2026-03-01T01:00:00.000Z';
 const AT_TWO = '2026-03-01T02:00:00.000Z';
 
 const report = (fields: Partial<ArticleReport>): ArticleReport => ({
-  observedAt: AT_ONE,
-  bucket: 'bucket',
-  key: 'a.md',
-  uploadedAt: AT_TWO,
-  sequencer: '0055',
-  textKey: 't1:a',
+  ...{ observedAt: AT_ONE, bucket: 'bucket', key: 'a.md', uploadedAt: AT_TWO, sequencer: '0055', textKey: 't1:a' },
   ...fields,
 });
 
@@ -30,10 +25,8 @@ const SEQUENCERS = [undefined, '0A', '0A00', '09F', '0AB'];
 
 /** So few values that two reports are often alike in some of them. */
 const choices = {
-  observedAt: fc.constantFrom(AT_ONE, AT_TWO),
-  key: fc.constantFrom('a.md', 'b.md'),
-  uploadedAt: fc.constantFrom(...UPLOADED),
-  sequencer: fc.constantFrom(...SEQUENCERS),
+  ...{ observedAt: fc.constantFrom(AT_ONE, AT_TWO), key: fc.constantFrom('a.md', 'b.md') },
+  ...{ uploadedAt: fc.constantFrom(...UPLOADED), sequencer: fc.constantFrom(...SEQUENCERS) },
   words: fc.constantFrom('rain', 'snow', 'hail'),
 };
 

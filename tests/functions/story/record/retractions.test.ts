@@ -40,10 +40,7 @@ describe('a retraction', () => {
     const notice = arrival(
       {
         ...own,
-        kind: 'retracted',
-        text: 'Withdrawn.',
-        textKey: `t1:${'a'.repeat(30)}`,
-        headline: 'Note to editors',
+        ...{ kind: 'retracted', text: 'Withdrawn.', textKey: `t1:${'a'.repeat(30)}`, headline: 'Note to editors' },
         crawledAt: AT_TWO,
       },
       { key: 'a.md', versionId: 'notice' },

@@ -44,11 +44,8 @@ const PAYWALL =
   'subscriber? Sign in with your email, or choose one of our plans. Cancel at any time.';
 
 const shared = fc.record({
-  id: fc.boolean(),
-  url: fc.constantFrom('none', 'page', 'home', 'source'),
-  publisher: fc.boolean(),
-  key: fc.boolean(),
-  crawl: fc.constantFrom('none', 'equal', 'older', 'newer'),
+  ...{ id: fc.boolean(), url: fc.constantFrom('none', 'page', 'home', 'source'), publisher: fc.boolean() },
+  ...{ key: fc.boolean(), crawl: fc.constantFrom('none', 'equal', 'older', 'newer') },
   body: fc.constantFrom('own', 'notice', 'paywall', 'notice then own', 'own then notice'),
   marker: fc.constantFrom('none', 'kill-switch', 'bracket', 'status'),
 });

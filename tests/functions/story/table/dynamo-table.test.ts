@@ -13,13 +13,7 @@ import { type Alias, SCHEMA } from '../../../../functions/story/items/items.ts';
 import { dynamoTable } from '../../../../functions/story/table/dynamo-table.ts';
 
 const claim = (name: string, version = 1): Alias => ({
-  pk: name,
-  sk: 'STORY',
-  entity: 'alias',
-  schema: SCHEMA,
-  version,
-  textKey: `t1:${name}`,
-  storyId: 'story',
+  ...{ pk: name, sk: 'STORY', entity: 'alias', schema: SCHEMA, version, textKey: `t1:${name}`, storyId: 'story' },
 });
 const write = (name: string): Write => ({ item: claim(name), expect: 'absent' });
 const key = (name: string) => ({ pk: name, sk: 'STORY' });
