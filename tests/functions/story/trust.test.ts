@@ -19,20 +19,17 @@ The firm has struck silver in three places, he said, and will announce it at a d
 
 type Effect = 'none' | 'silenced' | 'rewritten' | 'withdrawn';
 
-interface Row {
-  attack: string;
-  /** What the attacker's file says; the rest of it is the attacker's own. */
-  says: Readonly<Record<string, string>>;
+/** How, what the attacker's file says (the rest of it is the attacker's own), and what comes of it. */
+type Row = readonly [attack: string, says: Readonly<Record<string, string>>, effect: Effect, more?: More];
+
+interface More {
   /** What the victim's file says otherwise. */
   victim?: Readonly<Record<string, undefined>>;
   text?: string;
-  /** The attacker's file comes before the victim's. */
-  first?: true;
   /** Where the attacker writes. */
   key?: string;
   /** It is written over the victim's own key. */
   overKey?: true;
-  effect: Effect;
   /** The receipt of the silenced file says why it was taken for a copy. */
   hasEvidence?: true;
   /** The code by which an operator finds a silenced file, or the attacker's. */
@@ -42,142 +39,73 @@ interface Row {
 const { id, title, publisher, url } = SAYS;
 const LIE = 'Skerry Mining strikes silver';
 const OTHER_PAGE = 'https://gullbay.example/other';
-const AHEAD = { crawled_at: '2026-03-01 12:00:00' };
+const [AHEAD, YEAR_AGO] = [{ crawled_at: '2026-03-01 12:00:00' }, { published_at: '2025-03-01 09:00' }];
+const LIKE = TEXT.replace('seven', 'eight');
+const REPEATS = `The harbour council votes to keep the night ferry. ${LIES}`;
+const [SOON, GONE, MINE] = [{ text: 'More soon.' }, { text: 'Withdrawn.' }, { text: `Never mind. ${LIKE}` }];
+const status = 'retracted';
+const [REUSED, NOTHING] = [{ finding: 'id-reused' }, { finding: 'nothing-to-retract' }];
+const OVER = { overKey: true } as const;
+const [CANARY, BY_URL] = ['articles/b/.wiredrop-canary/x.md', { finding: 'silenced-by-url' }];
 
-const ROWS: readonly Row[] = [
-  {
-    ...{ attack: 'its id, headline and the folder of a canary', says: { title, id, url, ...AHEAD } },
-    ...{ key: 'articles/b/.wiredrop-canary/x.md', first: true, effect: 'none' },
-  },
-  { attack: 'its url', says: { title: LIE, url }, first: true, effect: 'none' },
-  { attack: 'its id and publisher', says: { title: LIE, id, publisher }, first: true, effect: 'none' },
-  {
-    ...{ attack: 'its id, publisher and a retraction', says: { title: LIE, id, publisher, status: 'retracted' } },
-    ...{ first: true, effect: 'none', finding: 'nothing-to-retract' },
-  },
-  {
-    ...{ attack: 'its id, url and a retraction', says: { id, url, status: 'retracted' }, first: true, effect: 'none' },
-    finding: 'nothing-to-retract',
-  },
-  {
-    ...{ attack: 'its id, url and a placeholder of a later crawl', says: { title: 'Soon', id, url, ...AHEAD } },
-    ...{ text: 'More soon.', first: true, effect: 'silenced', finding: 'silenced-by-url' },
-  },
-  {
-    attack: 'its id, headline and a later crawl date',
-    says: { title, id, url: OTHER_PAGE, ...AHEAD },
-    first: true,
-    effect: 'silenced',
-  },
-  {
-    ...{ attack: 'its headline and a text like it', says: { title }, text: TEXT.replace('seven', 'eight') },
-    ...{ first: true, effect: 'silenced', hasEvidence: true },
-  },
-  {
-    ...{ attack: 'its headline and a text that repeats it', says: { title } },
-    ...{ text: `The harbour council votes to keep the night ferry. ${LIES}`, first: true, effect: 'silenced' },
-    hasEvidence: true,
-  },
-  {
-    ...{ attack: 'its headline over a text that has no word of it', says: { title }, text: LIES, first: true },
-    effect: 'none',
-  },
-  {
-    attack: 'its id, site and publisher',
-    says: { title: LIE, id, publisher, url: OTHER_PAGE },
-    effect: 'none',
-    finding: 'id-reused',
-  },
-  { attack: 'its id and url', says: { title: LIE, id, url }, effect: 'none', finding: 'id-reused' },
-  {
-    attack: 'its id, site, publisher and a placeholder',
-    ...{ says: { title: 'Soon', id, publisher, url: OTHER_PAGE }, text: 'More soon.', effect: 'none' },
-    finding: 'id-reused',
-  },
-  {
-    attack: 'its id, url and a placeholder',
-    says: { title: 'Soon', id, url },
-    text: 'More soon.',
-    effect: 'rewritten',
-  },
-  { attack: 'its id and headline', says: { title, id, url: OTHER_PAGE }, effect: 'rewritten' },
-  {
-    attack: 'its id and words',
-    says: { title: 'Late ferry kept running through winter', id, url: OTHER_PAGE },
-    text: TEXT,
-    effect: 'rewritten',
-  },
-  {
-    attack: 'its publisher, its headline and a text like it',
-    says: { title, publisher, ...AHEAD },
-    text: `Never mind. ${TEXT.replace('seven', 'eight')}`,
-    effect: 'none',
-  },
-  {
-    attack: 'its publisher, its headline, a text like it and a url of its site',
-    says: { title, publisher, url: OTHER_PAGE, ...AHEAD },
-    text: `Never mind. ${TEXT.replace('seven', 'eight')}`,
-    effect: 'rewritten',
-  },
-  {
-    attack: 'its headline, a text like it and a forged date of a year ago',
-    ...{ says: { title, published_at: '2025-03-01 09:00' }, text: TEXT.replace('seven', 'eight'), first: true },
-    effect: 'none',
-  },
-  {
-    attack: 'its publisher, its headline, a text like it, a url of its site and a forged date of a year ago',
-    says: { title, publisher, url: OTHER_PAGE, published_at: '2025-03-01 09:00' },
-    text: `Never mind. ${TEXT.replace('seven', 'eight')}`,
-    effect: 'none',
-  },
-  { attack: 'its words', says: { title: LIE }, text: TEXT, effect: 'none' },
-  { attack: 'its key', says: { title: LIE }, overKey: true, effect: 'none' },
-  { attack: 'its id and key', says: { title: LIE, id, url: OTHER_PAGE }, overKey: true, effect: 'none' },
-  { attack: 'its url and key', says: { title: LIE, url }, overKey: true, effect: 'none' },
-  { attack: 'its id, url and key', says: { title: LIE, id, url }, overKey: true, effect: 'rewritten' },
-  {
-    ...{ attack: 'its id and a retraction', says: { title: 'Notice', id, publisher, status: 'retracted' } },
-    ...{ text: 'Withdrawn.', effect: 'none', finding: 'nothing-to-retract' },
-  },
-  {
-    attack: 'its id, url and a retraction',
-    says: { title: 'Notice', id, url, status: 'retracted' },
-    text: 'Withdrawn.',
-    effect: 'withdrawn',
-  },
-  {
-    attack: 'its id, headline and a retraction',
-    says: { title: `[KILL] ${title}`, id, url: OTHER_PAGE },
-    text: 'Withdrawn.',
-    effect: 'withdrawn',
-  },
-  {
-    attack: 'its id, key and a retraction',
-    says: { title: 'Notice', id, publisher, url: OTHER_PAGE, status: 'retracted' },
-    text: 'Withdrawn.',
-    overKey: true,
-    effect: 'withdrawn',
-  },
-  {
-    attack: 'the key of a file that states neither id nor url, and a retraction',
-    ...{ victim: { id: undefined, url: undefined }, says: { title: 'Notice', status: 'retracted' } },
-    ...{ text: 'Withdrawn.', overKey: true, effect: 'withdrawn' },
-  },
-  {
-    ...{ attack: 'its key and a retraction, without its id', says: { title: 'Notice', status: 'retracted' } },
-    ...{ text: 'Withdrawn.', overKey: true, effect: 'none', finding: 'nothing-to-retract' },
-  },
-  {
-    ...{ attack: 'the url of a file that states no id, and a retraction', victim: { id: undefined } },
-    ...{ says: { title: 'Notice', url, status: 'retracted' }, text: 'Withdrawn.', effect: 'none' },
-    finding: 'nothing-to-retract',
-  },
-  {
-    attack: 'its url and a retraction, without its id',
-    says: { title, url, status: 'retracted' },
-    effect: 'none',
-    finding: 'nothing-to-retract',
-  },
+/** The attacker's file comes before the victim's. */
+const BEFORE: readonly Row[] = [
+  ['its id, headline and the folder of a canary', { title, id, url, ...AHEAD }, 'none', { key: CANARY }],
+  ['its url', { title: LIE, url }, 'none'],
+  ['its id and publisher', { title: LIE, id, publisher }, 'none'],
+  ['its id, publisher and a retraction', { title: LIE, id, publisher, status }, 'none', NOTHING],
+  ['its id, url and a retraction', { id, url, status }, 'none', NOTHING],
+  ['its id, url and a later placeholder', { title: 'Soon', id, url, ...AHEAD }, 'silenced', { ...SOON, ...BY_URL }],
+  ['its id, headline and a later crawl date', { title, id, url: OTHER_PAGE, ...AHEAD }, 'silenced'],
+  ['its headline and a text like it', { title }, 'silenced', { text: LIKE, hasEvidence: true }],
+  ['its headline and a text that repeats it', { title }, 'silenced', { text: REPEATS, hasEvidence: true }],
+  ['its headline over a text that has no word of it', { title }, 'none'],
+  ['its headline, a text like it and a forged date of a year ago', { title, ...YEAR_AGO }, 'none', { text: LIKE }],
+];
+
+const AFTER: readonly Row[] = [
+  ['its id, site and publisher', { title: LIE, id, publisher, url: OTHER_PAGE }, 'none', REUSED],
+  ['its id and url', { title: LIE, id, url }, 'none', REUSED],
+  [
+    'its id, site, publisher and a placeholder',
+    { title: 'Soon', id, publisher, url: OTHER_PAGE },
+    'none',
+    { ...SOON, ...REUSED },
+  ],
+  ['its id, url and a placeholder', { title: 'Soon', id, url }, 'rewritten', SOON],
+  ['its id and headline', { title, id, url: OTHER_PAGE }, 'rewritten'],
+  ['its id and words', { title: 'Late ferry kept through winter', id, url: OTHER_PAGE }, 'rewritten', { text: TEXT }],
+  ['its publisher, its headline and a text like it', { title, publisher, ...AHEAD }, 'none', MINE],
+  ['these and a url of its site', { title, publisher, url: OTHER_PAGE, ...AHEAD }, 'rewritten', MINE],
+  ['these and a forged date of a year ago', { title, publisher, url: OTHER_PAGE, ...YEAR_AGO }, 'none', MINE],
+  ['its words', { title: LIE }, 'none', { text: TEXT }],
+  ['its key', { title: LIE }, 'none', OVER],
+  ['its id and key', { title: LIE, id, url: OTHER_PAGE }, 'none', OVER],
+  ['its url and key', { title: LIE, url }, 'none', OVER],
+  ['its id, url and key', { title: LIE, id, url }, 'rewritten', OVER],
+  ['its id and a retraction', { title: 'Notice', id, publisher, status }, 'none', { ...GONE, ...NOTHING }],
+  ['its id, url and a retraction', { title: 'Notice', id, url, status }, 'withdrawn', GONE],
+  ['its id, headline and a retraction', { title: `[KILL] ${title}`, id, url: OTHER_PAGE }, 'withdrawn', GONE],
+  [
+    'its id, key and a retraction',
+    { title: 'Notice', id, publisher, url: OTHER_PAGE, status },
+    'withdrawn',
+    { ...GONE, ...OVER },
+  ],
+  [
+    'the key of a file that states neither id nor url, and a retraction',
+    { title: 'Notice', status },
+    'withdrawn',
+    { ...GONE, ...OVER, victim: { id: undefined, url: undefined } },
+  ],
+  ['its key and a retraction, without its id', { title: 'Notice', status }, 'none', { ...GONE, ...OVER, ...NOTHING }],
+  [
+    'the url of a file that states no id, and a retraction',
+    { title: 'Notice', url, status },
+    'none',
+    { ...GONE, ...NOTHING, victim: { id: undefined } },
+  ],
+  ['its url and a retraction, without its id', { title, url, status }, 'none', NOTHING],
 ];
 
 /** What the attacker achieves: see the victim's story. */
@@ -204,23 +132,24 @@ interface Way {
   quiet?: string;
   /** Nobody writes over the keys of others. Default: such a row is left out. */
   overKey?: 'elsewhere';
-  expects: (row: Row) => Effect;
+  expects: (effect: Effect, more: More) => Effect;
 }
 
 const HERE = { prefix: 'articles/' };
 // By words alone a report is a copy, whoever says them.
-const byFeed = ({ effect, hasEvidence }: Row): Effect => (effect === 'silenced' && hasEvidence ? 'silenced' : 'none');
+const byFeed = (effect: Effect, { hasEvidence }: More): Effect =>
+  effect === 'silenced' && hasEvidence ? 'silenced' : 'none';
 const feedWay = (victimKey: string): Way => ({
   ...{ settings: HERE, victimKey, attackerKey: 'articles/polled/evil/x.md', expects: byFeed },
 });
 
 const WAYS: Readonly<Record<string, Way>> = {
-  'an uploader': { settings: HERE, expects: ({ effect }) => effect },
+  'an uploader': { settings: HERE, expects: (effect) => effect },
   'an uploader with articleScope=prefix': {
     ...{ settings: { ...HERE, articleScope: 'prefix' }, overKey: 'elsewhere', expects: () => 'none' },
   },
   'an uploader whose file is quiet': {
-    ...{ quiet: 'true', expects: ({ effect }) => (effect === 'silenced' ? 'none' : effect) },
+    ...{ quiet: 'true', expects: (effect) => (effect === 'silenced' ? 'none' : effect) },
   },
   'a polled feed, and a report of a feed': feedWay('articles/polled/gull/ferry.md'),
   'a polled feed, and a report of an uploader': feedWay('articles/a/ferry.md'),
@@ -229,19 +158,23 @@ const WAYS: Readonly<Record<string, Way>> = {
 for (const [who, way] of Object.entries(WAYS))
   describe(who, () => {
     const { settings, victimKey = 'articles/a/ferry.md', attackerKey, quiet, overKey, expects } = way;
-    for (const row of ROWS) {
-      if (row.overKey && attackerKey) continue;
-      const expected = expects(row);
-      it(`that has ${row.attack} ${row.first ? 'before' : 'after'} a report: ${expected}`, async () => {
+    for (const [row, isFirst] of [
+      ...BEFORE.map((one) => [one, true] as const),
+      ...AFTER.map((one) => [one] as const),
+    ]) {
+      const [attack, fields, effect, more = {}] = row;
+      if (more.overKey && attackerKey) continue;
+      const expected = expects(effect, more);
+      it(`that has ${attack} ${isFirst ? 'before' : 'after'} a report: ${expected}`, async () => {
         const box = inbox(settings);
-        const says = { ...SAYS, ...row.victim, crawled_at: '2026-03-01 11:00:00' };
+        const says = { ...SAYS, ...more.victim, crawled_at: '2026-03-01 11:00:00' };
         const victim: Upload = { key: victimKey, says, text: TEXT };
-        const isOver = row.overKey && overKey !== 'elsewhere';
-        const key = isOver ? victim.key : (attackerKey ?? row.key ?? 'articles/b/x.md');
-        const attacker: Upload = { key, says: row.says, text: row.text ?? LIES, ...(quiet && { quiet }) };
-        if (row.first) await box.put(attacker);
+        const isOver = more.overKey && overKey !== 'elsewhere';
+        const key = isOver ? victim.key : (attackerKey ?? more.key ?? 'articles/b/x.md');
+        const attacker: Upload = { key, says: fields, text: more.text ?? LIES, ...(quiet && { quiet }) };
+        if (isFirst) await box.put(attacker);
         const { announced } = await box.put(victim);
-        if (!row.first) {
+        if (!isFirst) {
           const heard = await box.put(attacker);
           if (quiet) assert.deepEqual(heard.announced, []);
         }
@@ -249,9 +182,9 @@ for (const [who, way] of Object.entries(WAYS))
         if (who !== 'an uploader') return;
         const receipts = box.table.receipts();
         const silent = receipts.find((one) => one.key === victim.key && one.disposition === 'copy');
-        if (row.hasEvidence) assert.ok((silent?.evidence?.features.length ?? 0) > 0);
+        if (more.hasEvidence) assert.ok((silent?.evidence?.features.length ?? 0) > 0);
         const warnings = receipts.flatMap((receipt) => receipt.warnings ?? []);
-        if (row.finding) assert.ok(warnings.includes(row.finding), warnings.join());
+        if (more.finding) assert.ok(warnings.includes(more.finding), warnings.join());
       });
     }
   });

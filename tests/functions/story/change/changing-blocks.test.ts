@@ -122,27 +122,10 @@ for (const by of ['feed', 'publisher'] as const)
   });
 
 describe('articles whose counters and ages change with their boxes', () => {
-  const tails: readonly ((n: number) => string)[] = [
-    (n) => `${34 + n} comments`,
-    (n) => `Comments: ${34 + n}`,
-    (n) => `1,${234 + n} views`,
-    (n) => `Updated ${5 + n} minutes ago`,
-    (n) => `${2 + n} hours ago`,
-    (n) => `댓글 ${12 + n}개`,
-    (n) => `${5 + n}분 전`,
-    (n) => `vor ${5 + n} Minuten`,
-    (n) => `${5 + n} Kommentare`,
-    (n) => `il y a ${5 + n} heures`,
-    (n) => `hace ${5 + n} minutos`,
-    (n) => `${5 + n}分前`,
-    (n) => `${5 + n}分钟前`,
-    (n) => `${5 + n} минут назад`,
-    (n) => `${5 + n} minut temu`,
-    (n) => `${25 + n} komentarzy`,
-    (n) => `${5 + n} นาทีที่ผ่านมา`,
-    (n) => `منذ ${13 + n} دقيقة`,
-    (n) => `${5 + n} phút trước`,
-  ];
+  const counters =
+    '# comments¦Comments: #¦1,2# views¦# komentarzy¦# Kommentare¦댓글 #개¦Updated # minutes ago¦# hours ago¦#분 전¦' +
+    'vor # Minuten¦il y a # heures¦hace # minutos¦#分前¦#分钟前¦# минут назад¦# minut temu¦# นาทีที่ผ่านมา¦منذ # دقيقة¦# phút trước';
+  const tails = counters.split('¦').map((line) => (n: number) => line.replace('#', String(25 + n)));
   for (const tailOf of tails)
     it(`such as "${tailOf(0)}" are silent once two have`, async () => {
       for (const isBox of [true, false]) {

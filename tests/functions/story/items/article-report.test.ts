@@ -84,65 +84,48 @@ describe('an article’s time', () => {
 });
 
 describe('isOlder', () => {
-  it('compares crawls first', () =>
-    assert.equal(
-      isOlder(report({ observedAt: AT_ONE, key: 'z.md', sequencer: '09' }), report({ observedAt: AT_TWO })),
-      true,
-    ));
+  const { sequencer: _, ...bare } = report({ textKey: 't1:z' });
+  const [second, laterOfIt, next] = UPLOADED.map((uploadedAt) => ({ uploadedAt }));
+  /** The first is older than the second, and not the other way round. */
+  const rows: [by: string, older: Partial<ArticleReport>, newer: Partial<ArticleReport>][] = [
+    ['its crawl first', { key: 'z.md', sequencer: '09' }, { observedAt: AT_TWO }],
+    ['the second of its upload next', { key: 'z.md', uploadedAt: AT_ONE, sequencer: '09' }, { sequencer: '01' }],
+    ['that in whatever bucket', { bucket: 'other', key: 'z.md', uploadedAt: AT_ONE, sequencer: '09' }, {}],
+    ['the sequencers of one key', { sequencer: '01' }, { sequencer: '09' }],
+    ['text, not number', { sequencer: '009FF' }, { sequencer: '00A' }],
+    ['zeros on the right', { sequencer: '00A' }, { sequencer: '00A01' }],
+    ['capitals or not', { sequencer: '00a' }, { sequencer: '00B' }],
+    ['the sequencer within a second', { ...laterOfIt, sequencer: '01' }, { ...second, sequencer: '02' }],
+    ['the clocks beyond it', { ...second, sequencer: '02' }, { ...next, sequencer: '01' }],
+  ];
+  for (const [by, older, newer] of rows)
+    it(`compares by ${by}`, () => {
+      const [one, other] = [report(older), report(newer)];
+      assert.deepEqual([isOlder(one, other), isOlder(other, one)], [true, false]);
+    });
 
-  it('compares the seconds of the uploads next, whatever the keys', () => {
-    const early = report({ key: 'z.md', uploadedAt: AT_ONE, sequencer: '09' });
-    assert.equal(isOlder(early, report({ uploadedAt: AT_TWO, sequencer: '01' })), true);
-    assert.equal(isOlder({ ...early, bucket: 'other' }, report({ uploadedAt: AT_TWO })), true);
-  });
-
-  it('compares sequencers of one key only', () => {
-    const late = report({ sequencer: '09' });
-    const early = report({ sequencer: '01' });
-    assert.deepEqual([isOlder(early, late), isOlder({ ...early, key: 'b.md' }, late)], [true, false]);
-    assert.equal(isOlder({ ...early, bucket: 'other' }, late), false);
-  });
-
-  it('compares sequencers as text, padded with zeros on the right', () => {
-    for (const [older, newer] of [
-      ['009FF', '00A'],
-      ['00A', '00A01'],
-      ['00a', '00B'],
-    ] as const) {
-      assert.deepEqual(
-        [
-          isOlder(report({ sequencer: older }), report({ sequencer: newer })),
-          isOlder(report({ sequencer: newer }), report({ sequencer: older })),
-        ],
-        [true, false],
-      );
-    }
-    // Nothing but zeros more: the words decide.
-    const found = isOlder(
+  it('compares sequencers of one key only, and the words where nothing but zeros is more', () => {
+    const [early, late] = [report({ sequencer: '01' }), report({ sequencer: '09' })];
+    for (const other of [{ key: 'b.md' }, { bucket: 'other' }])
+      assert.equal(isOlder({ ...early, ...other }, late), false);
+    const [one, zeros] = [
       report({ sequencer: '00A', textKey: 't1:b' }),
       report({ sequencer: '00A00', textKey: 't1:a' }),
-    );
-    assert.equal(found, false);
-  });
-
-  it('prefers the sequencer to the clocks within a second, and the clocks beyond', () => {
-    const [start, late, next] = UPLOADED.map((uploadedAt) => ({ uploadedAt }));
-    assert.equal(isOlder(report({ ...start, sequencer: '02' }), report({ ...late, sequencer: '01' })), false);
-    assert.equal(isOlder(report({ ...start, sequencer: '02' }), report({ ...next, sequencer: '01' })), true);
-  });
-
-  it('orders a version without a sequencer by its upload', () => {
-    const { sequencer: _, ...lost } = report({ uploadedAt: AT_ONE, textKey: 't1:z' });
-    assert.equal(isOlder(lost, report({ uploadedAt: AT_TWO, textKey: 't1:a' })), true);
-    assert.equal(isOlder({ ...lost, uploadedAt: AT_TWO }, report({ uploadedAt: AT_ONE, sequencer: 'FF' })), false);
-  });
-
-  it('compares the instants of the uploads if neither has a sequencer', () => {
-    const [{ sequencer: _, ...first }, { sequencer: __, ...second }] = [
-      report({ uploadedAt: '2026-03-01T02:00:00.100Z', textKey: 't1:z' }),
-      report({ uploadedAt: '2026-03-01T02:00:00.200Z', textKey: 't1:a' }),
     ];
-    assert.deepEqual([isOlder(first, second), isOlder(second, first)], [true, false]);
+    assert.equal(isOlder(one, zeros), false);
+  });
+
+  it('orders versions without a sequencer by the instants of their uploads', () => {
+    const [one, other] = ['2026-03-01T02:00:00.100Z', '2026-03-01T02:00:00.200Z'];
+    for (const [older, newer] of [
+      [{ ...bare, uploadedAt: AT_ONE }, report({ textKey: 't1:a' })],
+      [report({ uploadedAt: AT_ONE, sequencer: 'FF' }), bare],
+      [
+        { ...bare, uploadedAt: one },
+        { ...bare, uploadedAt: other, textKey: 't1:a' },
+      ],
+    ] as const)
+      assert.deepEqual([isOlder(older, newer), isOlder(newer, older)], [true, false]);
   });
 
   it('is a total order: of two different reports exactly one is older, and it is transitive', () => {

@@ -52,47 +52,35 @@ const EXPIRY = RETENTION_DAYS * DAY;
 const SETTING = { retentionDays: RETENTION_DAYS };
 
 /**
- * The table in the docstring of `isExpired`: the item, whether its story was not seen, seconds since it was written,
- * and the settings.
+ * The table in the docstring of `isExpired`: the item (`never`: written while the stack had no `retentionDays`; `unseen`:
+ * its story was not seen), seconds since it was written, whether it is expired, and the settings.
  */
-const CASES: readonly {
-  item: 'key' | 'story' | 'receipt' | 'alias' | 'article';
-  /** Written while the stack had no `retentionDays`. */
-  never?: true;
-  unseen?: true;
-  age: number;
-  settings?: { retentionDays: number };
-  expired: boolean;
-}[] = [
-  { item: 'key', age: 2 * EXPIRY, expired: false },
-  { item: 'story', age: EXPIRY - 3_601, expired: false },
-  { item: 'story', age: EXPIRY - 3_600, expired: true },
-  { item: 'receipt', age: EXPIRY + 1, expired: true },
-  { item: 'story', never: true, age: 10 * EXPIRY, expired: false },
-  { item: 'receipt', never: true, unseen: true, age: DAY, expired: false },
-  { item: 'alias', age: DAY, expired: false },
-  { item: 'alias', unseen: true, age: 60, expired: false },
-  { item: 'alias', unseen: true, age: 61, expired: true },
-  { item: 'article', unseen: true, age: 60, expired: false },
-  { item: 'article', unseen: true, age: 61, expired: true },
-  { item: 'article', never: true, unseen: true, age: 0, expired: true },
-  { item: 'article', never: true, unseen: true, age: DAY, settings: { retentionDays: 0 }, expired: false },
-];
+const CASES: readonly (readonly [item: string, age: number, expired: boolean, settings?: { retentionDays: number }])[] =
+  [
+    ['key', 2 * EXPIRY, false],
+    ['story', EXPIRY - 3_601, false],
+    ['story', EXPIRY - 3_600, true],
+    ['receipt', EXPIRY + 1, true],
+    ['story never', 10 * EXPIRY, false],
+    ['receipt never unseen', DAY, false],
+    ['alias', DAY, false],
+    ['alias unseen', 60, false],
+    ['alias unseen', 61, true],
+    ['article unseen', 60, false],
+    ['article unseen', 61, true],
+    ['article never unseen', 0, true],
+    ['article never unseen', DAY, false, { retentionDays: 0 }],
+  ];
 
 describe('isExpired', () => {
-  for (const { item: entity, never, unseen, age, settings = SETTING, expired } of CASES) {
-    const expiry = never ? 'without an expiry' : `with an expiry ${RETENTION_DAYS} days after its write`;
-    const about = unseen ? ' of an unseen story' : '';
-    it(`is ${expired} for ${entity}${about} ${expiry}, after ${age} s, with retentionDays=${settings.retentionDays}`, () => {
-      const item = {
-        entity,
-        storyId: 's',
-        ...(!never && { expiresAt: BEGIN / 1000 + EXPIRY }),
-      } as unknown as TableItem;
+  for (const [about, age, expired, settings = SETTING] of CASES)
+    it(`is ${expired} for ${about}, ${age} s after its write, with retentionDays=${settings.retentionDays}`, () => {
+      const [entity] = about.split(' ');
+      const expiry = about.includes('never') ? {} : { expiresAt: BEGIN / 1000 + EXPIRY };
+      const item = { entity, storyId: 's', ...expiry } as unknown as TableItem;
       const one = withSettings({ ...upload('a', 'rain', 0), decidedAt: later(age) }, settings);
-      assert.equal(isExpired(item, one, new Set(unseen ? ['s'] : [])), expired);
+      assert.equal(isExpired(item, one, new Set(about.includes('unseen') ? ['s'] : [])), expired);
     });
-  }
 });
 
 describe('isSettled', () => {
