@@ -80,6 +80,10 @@ const STATEMENTS: readonly (readonly [key: string, value: string, verdict: strin
 type File = { key: string; text: string };
 type Wrapping = (key: string, value: string) => File;
 
+const inFile =
+  (key: string, textOf: (k: string, v: string) => string): Wrapping =>
+  (k, v) => ({ key, text: textOf(k, v) });
+
 /** The first article of a file with a statement: a field, or words of its headline or above its text. */
 function withStatement(wrap: Wrapping, statement: string, value: string): File {
   const isField = statement !== 'headline' && statement !== 'first line';
@@ -124,91 +128,71 @@ const OTHER = { ...JSON_ITEM, title: 'Another', url: `${URL}/2` };
 /** Files of one article, by shape: where a statement may stand in each. */
 const FILES: Readonly<Record<ShapeName | 'text', Readonly<Record<string, Wrapping>>>> = {
   text: {
-    'front matter': (key, value) => ({
-      key: 'a.md',
-      text: `---\ntitle: ${TITLE}\nurl: ${URL}\n${key}: ${value}\n---\n${TEXT}`,
-    }),
-    'a table of the front matter': (key, value) => ({
-      key: 'a.md',
-      text: `---\ntitle: ${TITLE}\nurl: ${URL}\nparams:\n  ${key}: ${value}\n---\n${TEXT}`,
-    }),
+    'front matter': inFile('a.md', (k, v) => `---\ntitle: ${TITLE}\nurl: ${URL}\n${k}: ${v}\n---\n${TEXT}`),
+    'a table of the front matter': inFile(
+      'a.md',
+      (k, v) => `---\ntitle: ${TITLE}\nurl: ${URL}\nparams:\n  ${k}: ${v}\n---\n${TEXT}`,
+    ),
   },
   JSON: {
-    JSON: (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, [key]: value }) }),
-    'pairs of JSON': (key, value) => ({
-      key: 'a.json',
-      text: json({ ...JSON_ITEM, meta: [{ name: key, content: value }] }),
-    }),
-    'custom fields of JSON': (key, value) => ({
-      key: 'a.json',
-      text: json({ ...JSON_ITEM, custom_fields: [{ key, value }] }),
-    }),
-    'the header of an envelope': (key, value) => ({
-      key: 'a.json',
-      text: json({ header: { [key]: value }, items: [JSON_ITEM] }),
-    }),
-    'metadata of JSON': (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, meta: { [key]: value } }) }),
-    'an envelope of JSON': (key, value) => ({ key: 'a.json', text: json({ [key]: value, article: JSON_ITEM }) }),
+    JSON: inFile('a.json', (k, v) => json({ ...JSON_ITEM, [k]: v })),
+    'pairs of JSON': inFile('a.json', (k, v) => json({ ...JSON_ITEM, meta: [{ name: k, content: v }] })),
+    'custom fields of JSON': inFile('a.json', (k, v) => json({ ...JSON_ITEM, custom_fields: [{ key: k, value: v }] })),
+    'the header of an envelope': inFile('a.json', (k, v) => json({ header: { [k]: v }, items: [JSON_ITEM] })),
+    'metadata of JSON': inFile('a.json', (k, v) => json({ ...JSON_ITEM, meta: { [k]: v } })),
+    'an envelope of JSON': inFile('a.json', (k, v) => json({ [k]: v, article: JSON_ITEM })),
   },
   'JSON-LD': {
-    'JSON-LD': (key, value) => ({
-      key: 'a.json',
-      text: json({ '@type': 'NewsArticle', headline: TITLE, articleBody: TEXT, url: URL, [key]: value }),
-    }),
+    'JSON-LD': inFile('a.json', (k, v) =>
+      json({ '@type': 'NewsArticle', headline: TITLE, articleBody: TEXT, url: URL, [k]: v }),
+    ),
   },
   ninjs: {
-    ninjs: (key, value) => ({
-      key: 'a.json',
-      text: json({ uri: URL, versioncreated: '2026-03-01T10:00:00Z', headline: TITLE, body_text: TEXT, [key]: value }),
-    }),
+    ninjs: inFile('a.json', (k, v) =>
+      json({ uri: URL, versioncreated: '2026-03-01T10:00:00Z', headline: TITLE, body_text: TEXT, [k]: v }),
+    ),
   },
   'NewsML-G2': {
-    'NewsML-G2': (key, value) => ({ key: 'a.xml', text: NEWS(element(key, value)) }),
-    'a message of one item': (key, value) => ({
-      key: 'a.xml',
-      text: `<newsMessage><header>${element(key, value)}</header><itemSet>${NEWS('')}</itemSet></newsMessage>`,
-    }),
+    'NewsML-G2': inFile('a.xml', (k, v) => NEWS(element(k, v))),
+    'a message of one item': inFile(
+      'a.xml',
+      (k, v) => `<newsMessage><header>${element(k, v)}</header><itemSet>${NEWS('')}</itemSet></newsMessage>`,
+    ),
   },
   NITF: {
-    'the head of NITF': (key, value) => ({ key: 'a.xml', text: nitf(`<meta name="${key}" content="${value}"/>`) }),
-    'document data of NITF': (key, value) => ({
-      key: 'a.xml',
-      text: nitf(`<docdata>${element(key, value)}</docdata>`),
-    }),
+    'the head of NITF': inFile('a.xml', (k, v) => nitf(`<meta name="${k}" content="${v}"/>`)),
+    'document data of NITF': inFile('a.xml', (k, v) => nitf(`<docdata>${element(k, v)}</docdata>`)),
   },
   'NewsML 1': {
-    'management of NewsML 1': (key, value) => ({
-      key: 'a.xml',
-      text:
-        `<NewsML><NewsItem><NewsManagement>${element(key, value)}</NewsManagement><NewsComponent><NewsLines>` +
+    'management of NewsML 1': inFile(
+      'a.xml',
+      (k, v) =>
+        `<NewsML><NewsItem><NewsManagement>${element(k, v)}</NewsManagement><NewsComponent><NewsLines>` +
         `<HeadLine>${TITLE}</HeadLine></NewsLines><ContentItem><DataContent><p>${TEXT}</p></DataContent></ContentItem>` +
         '</NewsComponent></NewsItem></NewsML>',
-    }),
+    ),
   },
   'web page with JSON-LD': {
-    'a page': (key, value) => ({
-      key: 'a.html',
-      text: pageOf({ headline: TITLE, articleBody: TEXT, url: URL }, `<meta property="${key}" content="${value}">`),
-    }),
-    'JSON-LD of a page': (key, value) => ({
-      key: 'a.html',
-      text: pageOf({ headline: TITLE, articleBody: TEXT, url: URL, [key]: value }),
-    }),
+    'a page': inFile('a.html', (k, v) =>
+      pageOf({ headline: TITLE, articleBody: TEXT, url: URL }, `<meta property="${k}" content="${v}">`),
+    ),
+    'JSON-LD of a page': inFile('a.html', (k, v) => pageOf({ headline: TITLE, articleBody: TEXT, url: URL, [k]: v })),
   },
   'web page': {
-    'a page without JSON-LD': (key, value) => ({
-      key: 'a.html',
-      text:
+    'a page without JSON-LD': inFile(
+      'a.html',
+      (k, v) =>
         `<!doctype html><html><head><title>${TITLE}</title><meta property="og:type" content="article">` +
-        `<meta property="article:published_time" content="2026-03-01T10:00:00Z"><meta name="${key}" content="${value}">` +
+        `<meta property="article:published_time" content="2026-03-01T10:00:00Z"><meta name="${k}" content="${v}">` +
         `</head><body><article><h1>${TITLE}</h1><p>${TEXT}</p><p>${MORE_TEXT}</p></article></body></html>`,
-    }),
+    ),
   },
   mail: {
-    'a mail': (key, value) => ({
-      key: 'a.eml',
-      text: `Message-ID: <1@gull.example>\nFrom: Gull <a@gull.example>\nSubject: ${TITLE}\nX-${key}: ${value}\n\n${TEXT}\n`,
-    }),
+    'a mail': inFile(
+      'a.eml',
+      (k, v) =>
+        `Message-ID: <1@gull.example>\nFrom: Gull <a@gull.example>\nSubject: ${TITLE}\nX-${k}: ${v}\n\n${TEXT}\n`,
+    ),
   },
 };
 
@@ -222,102 +206,89 @@ const CONTAINERS: Readonly<Record<ContainerKind, Readonly<Record<string, Wrappin
       rss('', `${RSS}<postmeta><meta_key>${key}</meta_key><meta_value>${value}</meta_value></postmeta></item>`),
     'a channel, below its items': (key, value) => rss('', `${RSS}</item>`, element(key, value)),
     'a channel': (key, value) => rss(element(key, value), `${RSS}</item>`),
-    'an Atom entry': (key, value) => ({
-      key: 'atom.xml',
-      text:
+    'an Atom entry': inFile(
+      'atom.xml',
+      (k, v) =>
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>Gull</title><entry><id>urn:1</id>' +
         `<title>${TITLE}</title><link href="${URL}"/><summary>${TEXT}</summary>` +
-        `<control>${element(key, value)}</control></entry></feed>`,
-    }),
-    'an item of RDF': (key, value) => ({
-      key: 'rdf.xml',
-      text: `<rdf:RDF xmlns:rdf="urn:rdf"><channel><title>Gull</title></channel>${RSS}${element(key, value)}</item></rdf:RDF>`,
-    }),
+        `<control>${element(k, v)}</control></entry></feed>`,
+    ),
+    'an item of RDF': inFile(
+      'rdf.xml',
+      (k, v) =>
+        `<rdf:RDF xmlns:rdf="urn:rdf"><channel><title>Gull</title></channel>${RSS}${element(k, v)}</item></rdf:RDF>`,
+    ),
   },
   'json-list': {
-    'an item of JSON': (key, value) => ({ key: 'a.json', text: json([{ ...JSON_ITEM, [key]: value }, OTHER]) }),
-    'above a list of JSON': (key, value) => ({
-      key: 'a.json',
-      text: json({ [key]: value, response: { total: 2, articles: [JSON_ITEM, OTHER] } }),
-    }),
-    'the head of an answer': (key, value) => ({
-      key: 'a.json',
-      text: json({ meta: { count: 2, [key]: value }, articles: [JSON_ITEM, OTHER] }),
-    }),
-    'the header of a list': (key, value) => ({
-      key: 'a.json',
-      text: json({ header: { [key]: value }, items: [JSON_ITEM, OTHER] }),
-    }),
-    'pairs above a list of JSON': (key, value) => ({
-      key: 'a.json',
-      text: json({ meta: [{ name: key, content: value }], items: [JSON_ITEM, OTHER] }),
-    }),
-    'below a list of JSON': (key, value) => ({
-      key: 'a.json',
-      text: json({ articles: [JSON_ITEM, { ...OTHER, tags: ['port', 'ferry'] }], links: [], [key]: value }),
-    }),
-    'below a list of JSON, in an object around it': (key, value) => ({
-      key: 'a.json',
-      text: json({ response: { articles: [JSON_ITEM, OTHER], total: 2 }, meta: { [key]: value } }),
-    }),
-    'below a long list of JSON': (key, value) => ({
-      key: 'a.json',
-      text: json({ articles: [JSON_ITEM, { ...OTHER, text: `${TEXT} `.repeat(1000) }], [key]: value }),
-    }),
-    'an item of JSON Feed': (key, value) => ({
-      key: 'feed.json',
-      text: json({
+    'an item of JSON': inFile('a.json', (k, v) => json([{ ...JSON_ITEM, [k]: v }, OTHER])),
+    'above a list of JSON': inFile('a.json', (k, v) =>
+      json({ [k]: v, response: { total: 2, articles: [JSON_ITEM, OTHER] } }),
+    ),
+    'the head of an answer': inFile('a.json', (k, v) =>
+      json({ meta: { count: 2, [k]: v }, articles: [JSON_ITEM, OTHER] }),
+    ),
+    'the header of a list': inFile('a.json', (k, v) => json({ header: { [k]: v }, items: [JSON_ITEM, OTHER] })),
+    'pairs above a list of JSON': inFile('a.json', (k, v) =>
+      json({ meta: [{ name: k, content: v }], items: [JSON_ITEM, OTHER] }),
+    ),
+    'below a list of JSON': inFile('a.json', (k, v) =>
+      json({ articles: [JSON_ITEM, { ...OTHER, tags: ['port', 'ferry'] }], links: [], [k]: v }),
+    ),
+    'below a list of JSON, in an object around it': inFile('a.json', (k, v) =>
+      json({ response: { articles: [JSON_ITEM, OTHER], total: 2 }, meta: { [k]: v } }),
+    ),
+    'below a long list of JSON': inFile('a.json', (k, v) =>
+      json({ articles: [JSON_ITEM, { ...OTHER, text: `${TEXT} `.repeat(1000) }], [k]: v }),
+    ),
+    'an item of JSON Feed': inFile('feed.json', (k, v) =>
+      json({
         ...{ version: 'https://jsonfeed.org/version/1.1', title: 'Gull' },
         items: [
-          { id: '1', url: URL, title: TITLE, content_text: TEXT, [key]: value },
+          { id: '1', url: URL, title: TITLE, content_text: TEXT, [k]: v },
           { ...OTHER, id: '2' },
         ],
       }),
-    }),
-    'above a JSON Feed': (key, value) => ({
-      key: 'feed.json',
-      text: json({
-        ...{ version: 'https://jsonfeed.org/version/1.1', title: 'Gull', [key]: value },
+    ),
+    'above a JSON Feed': inFile('feed.json', (k, v) =>
+      json({
+        ...{ version: 'https://jsonfeed.org/version/1.1', title: 'Gull', [k]: v },
         items: [
           { id: '1', url: URL, title: TITLE, content_text: TEXT },
           { ...OTHER, id: '2' },
         ],
       }),
-    }),
+    ),
   },
   'json-lines': {
-    'a line of JSON': (key, value) => ({
-      key: 'a.jsonl',
-      text: [{ ...JSON_ITEM, [key]: value }, OTHER].map((one) => json(one)).join('\n'),
-    }),
+    'a line of JSON': inFile('a.jsonl', (k, v) => [{ ...JSON_ITEM, [k]: v }, OTHER].map((one) => json(one)).join('\n')),
   },
   newsml: {
-    'an item of a message': (key, value) => ({
-      key: 'a.xml',
-      text: `<newsMessage><itemSet>${NEWS(element(key, value))}${NEWS('')}${PICTURE}</itemSet></newsMessage>`,
-    }),
-    'the header of a message': (key, value) => ({
-      key: 'a.xml',
-      text: `<newsMessage><header>${element(key, value)}</header><itemSet>${NEWS('')}${NEWS('')}</itemSet></newsMessage>`,
-    }),
+    'an item of a message': inFile(
+      'a.xml',
+      (k, v) => `<newsMessage><itemSet>${NEWS(element(k, v))}${NEWS('')}${PICTURE}</itemSet></newsMessage>`,
+    ),
+    'the header of a message': inFile(
+      'a.xml',
+      (k, v) => `<newsMessage><header>${element(k, v)}</header><itemSet>${NEWS('')}${NEWS('')}</itemSet></newsMessage>`,
+    ),
   },
   warc: {
-    'a page of a web archive': (key, value) => ({
-      key: 'a.warc',
-      text: [pageOf({ headline: TITLE, articleBody: TEXT }, `<meta property="${key}" content="${value}">`), 'Short.']
+    'a page of a web archive': inFile('a.warc', (k, v) =>
+      [pageOf({ headline: TITLE, articleBody: TEXT }, `<meta property="${k}" content="${v}">`), 'Short.']
         .map(
           (page) =>
             'WARC/1.0\r\nWARC-Type: response\r\nContent-Length: ?\r\n\r\n' +
             `HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${page}\r\n\r\n`,
         )
         .join(''),
-    }),
+    ),
   },
   digest: {
-    'an article of a digest': (key, value) => ({
-      key: 'a.md',
-      text: `---\ntitle: ${TITLE}\nurl: ${URL}\n${key}: ${value}\n---\n${TEXT}\n\n---\ntitle: Another\nurl: ${URL}/2\n---\n${TEXT}\n`,
-    }),
+    'an article of a digest': inFile(
+      'a.md',
+      (k, v) =>
+        `---\ntitle: ${TITLE}\nurl: ${URL}\n${k}: ${v}\n---\n${TEXT}\n\n---\ntitle: Another\nurl: ${URL}/2\n---\n${TEXT}\n`,
+    ),
   },
 };
 
