@@ -26,24 +26,16 @@ const blocks = fc.constantFrom(
   ...['# Heading', 'Setext\n======', 'Setext\n---', '## Heading ##', '# ---'],
   ...['| a | b |\n|---|---|\n| c | d |', '---|---\nc | d', 'a | b\n--- | ---'],
   ...[
-    '```yaml\n---\ntitle: in a block\n---\n```',
-    '~~~\n+++\nx = 1\n+++\n~~~',
-    '    ---\n    indented: code\n    ---',
-    '```js\n---js\nrun()\n```',
+    ...['```yaml\n---\ntitle: in a block\n---\n```', '~~~\n+++\nx = 1\n+++\n~~~'],
+    ...['    ---\n    indented: code\n    ---', '```js\n---js\nrun()\n```'],
   ],
   ...[
-    '<!-- a comment -->',
-    '<!--\n---\ntitle: hidden\n---\n-->',
-    '<!--more-->',
-    '{/* MDX */}',
+    ...['<!-- a comment -->', '<!--\n---\ntitle: hidden\n---\n-->', '<!--more-->', '{/* MDX */}'],
     '<details>\n\n---\n\n</details>',
   ],
   ...[
-    'Text[^1].\n\n[^1]: A footnote.',
-    '[link]: https://a.example "x"',
-    '> ---\n> quoted',
-    '- item\n\n  ---\n\n- item',
-    '1. one\n---',
+    ...['Text[^1].\n\n[^1]: A footnote.', '[link]: https://a.example "x"', '> ---\n> quoted'],
+    ...['- item\n\n  ---\n\n- item', '1. one\n---'],
   ],
   ...[
     "import Tabs from '@theme/Tabs';",
@@ -51,19 +43,12 @@ const blocks = fc.constantFrom(
     '<Tabs>\n<TabItem value="a">\n\n---\n\n</TabItem>\n</Tabs>',
   ],
   ...[
-    '{% highlight yaml %}\n---\nlayout: post\n---\n{% endhighlight %}',
-    '{{< figure src="a.png" >}}',
-    '{: .class}',
-    ':::note\n---\n:::',
+    ...['{% highlight yaml %}\n---\nlayout: post\n---\n{% endhighlight %}', '{{< figure src="a.png" >}}'],
+    ...['{: .class}', ':::note\n---\n:::'],
   ],
   ...[
-    '**name** | time | 👍 1 | 👎 0',
-    '*Source: [a](https://a.example)*',
-    '%%\nhidden\n%%',
-    '![[embed]]',
-    '#tag',
-    '^block-id',
-    '$$\na\n---\n$$',
+    ...['**name** | time | 👍 1 | 👎 0', '*Source: [a](https://a.example)*', '%%\nhidden\n%%', '![[embed]]', '#tag'],
+    ...['^block-id', '$$\na\n---\n$$'],
   ],
 );
 const body = fc

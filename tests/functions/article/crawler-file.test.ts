@@ -81,16 +81,8 @@ describe('readArticle -> a file of the crawler', () => {
 
   it('leaves reader comments out of the text', () => {
     const comments = [
-      '**kim** | 2026-02-16 09:00 | 👍 1 | 👎 0',
-      '',
-      '좋다',
-      '',
-      '> **lee** | 2026-02-16 09:05 | 👍 0 | 👎 0',
-      '> 글쎄',
-      '',
-      '---',
-      '',
-      '끝',
+      ...['**kim** | 2026-02-16 09:00 | 👍 1 | 👎 0', '', '좋다', '', '> **lee** | 2026-02-16 09:05 | 👍 0 | 👎 0'],
+      ...['> 글쎄', '', '---', '', '끝'],
     ];
     const { text, hashVerified } = read(crawled({ comments }, 'raw'));
     assert.deepEqual([text, hashVerified], [DEFAULT_TEXT, true]);

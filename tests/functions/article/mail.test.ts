@@ -32,9 +32,7 @@ describe('the article of a mail', () => {
           ? paragraphs.map((one) => `<p>${one.replace(/<(.*)>/, '&lt;$1&gt;')}</p>`).join('')
           : paragraphs.join('\n\n');
         const headers = [
-          `From: "Gull ${sender}" <${sender}>`,
-          `To: ${own}`,
-          `Subject: Ferry stays, ${own}`,
+          ...[`From: "Gull ${sender}" <${sender}>`, `To: ${own}`, `Subject: Ferry stays, ${own}`],
           'Message-ID: <1@x.example>',
         ];
         const type = `Content-Type: text/${isHtml ? 'html' : 'plain'}; charset=utf-8`;

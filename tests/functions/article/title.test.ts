@@ -63,13 +63,9 @@ describe('readArticle -> the title of an article', () => {
 
   it('is the heading below what is no prose: comments, scripts, badges, quotes', () => {
     for (const preamble of [
-      '<!-- for editors\n# no heading -->',
-      '<script setup>\nconst x = 1\n</script>',
-      '<div align="center">\n<img src="a.png">',
-      '[![build](a.svg)](https://a.example) ![x](b.svg)',
-      '[docs]: https://a.example',
-      '> Translated from English.\n> By Jane.',
-      '---',
+      ...['<!-- for editors\n# no heading -->', '<script setup>\nconst x = 1\n</script>'],
+      ...['<div align="center">\n<img src="a.png">', '[![build](a.svg)](https://a.example) ![x](b.svg)'],
+      ...['[docs]: https://a.example', '> Translated from English.\n> By Jane.', '---'],
     ])
       assert.equal(read(`---\nlayout: doc\n---\n\n${preamble}\n\n# Ferries\n\nText.`).title, 'Ferries', preamble);
     for (const prose of ['A paragraph.', '[A link](https://a.example) to begin with.', 'import duties rise', '- item'])

@@ -153,9 +153,7 @@ describe('feedOf', () => {
       storyOf('utc', { publishedAt: '2026-01-04T00:00:00.000Z', publishedOn: '2026-01-04' }),
     ].map((story) => feedWith(story).entries[0]?.published);
     assert.deepEqual(dated, [
-      '2026-01-05T12:00:00.000+09:00',
-      '2026-01-05T08:10:00.000+09:00',
-      '2026-01-04T12:00:00.000-05:00',
+      ...['2026-01-05T12:00:00.000+09:00', '2026-01-05T08:10:00.000+09:00', '2026-01-04T12:00:00.000-05:00'],
       '2026-01-04T12:00:00.000+00:00',
     ]);
     const found = textOf(all(parseAtom(atomFeed(feedWith(storyOf('a', newYork)))), 'entry')[0] as never, 'published');

@@ -26,11 +26,8 @@ describe('the text below a headline', () => {
       assert.equal(ledeOf(before + SENTENCE, { publisher, language: 'ko' }), SENTENCE));
 
   for (const before of [
-    'GULL BAY (Gull Bay Wire) — ',
-    'SEOUL, Dec. 29 (Yonhap) -- ',
-    'council-ferry Council keeps ferry SEOUL, Dec. 29 (Yonhap) -- ',
-    'PARIS — ',
-    'Berlin (dpa) - ',
+    ...['GULL BAY (Gull Bay Wire) — ', 'SEOUL, Dec. 29 (Yonhap) -- '],
+    ...['council-ferry Council keeps ferry SEOUL, Dec. 29 (Yonhap) -- ', 'PARIS — ', 'Berlin (dpa) - '],
     'By Imogen Strand | ',
   ])
     it(`begins after ${before.trim()}`, () => assert.equal(ledeOf(before + ENGLISH), ENGLISH));

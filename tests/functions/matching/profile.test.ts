@@ -114,14 +114,8 @@ describe('a caption', () => {
 
   it('has a credit line of an agency; if it is longer than 700 letters, at its end', () => {
     const credits = [
-      '(AP Photo/Jane Roe)',
-      '(Reuters Photo)',
-      '(Jane Roe/Pool via AP)',
-      'EPA/JANE ROE',
-      'EPA-EFE',
-      'AFP PHOTO',
-      'Jane Roe/Getty Images',
-      'REUTERS/Jane Roe',
+      ...['(AP Photo/Jane Roe)', '(Reuters Photo)', '(Jane Roe/Pool via AP)', 'EPA/JANE ROE', 'EPA-EFE'],
+      ...['AFP PHOTO', 'Jane Roe/Getty Images', 'REUTERS/Jane Roe'],
     ];
     for (const credit of credits) {
       assert.ok(isCaption(`${prose.repeat(8)}${credit}`), credit);
@@ -142,9 +136,7 @@ describe('a caption', () => {
       assert.ok(!isCaption(prose.repeat(12) + end), end);
     }
     for (const end of [
-      '시장이 2026.1.7 인사하고 있다.',
-      `불빛이 켜져 있는 모습. ${'제공 '.repeat(40)}2026.1.7`,
-      '있다. 26.1.7',
+      ...['시장이 2026.1.7 인사하고 있다.', `불빛이 켜져 있는 모습. ${'제공 '.repeat(40)}2026.1.7`, '있다. 26.1.7'],
       '있다. 다음\n\n소식 2026.1.7',
     ])
       assert.ok(!isCaption(prose.repeat(7) + end), end);
@@ -156,10 +148,7 @@ describe('a caption', () => {
     assert.ok(!isCaption(prose, ['속보']));
     assert.ok(!isCaption(prose.repeat(8), ['포토']));
     for (const end of [
-      '걷고 있다',
-      '걷고 있다 .',
-      '걷고 있다. 홍길동 기자',
-      '걷고 있다. 홍길동 기자 hong@news.example',
+      ...['걷고 있다', '걷고 있다 .', '걷고 있다. 홍길동 기자', '걷고 있다. 홍길동 기자 hong@news.example'],
     ]) {
       assert.ok(isCaption(`29일 시민들이 한빛시 도서관 앞을 ${end}`), end);
       assert.ok(!isCaption(prose + end), 'two sentences');
@@ -186,27 +175,17 @@ describe('a bulletin', () => {
 
   it('is a round-up, a schedule or a horoscope by its title and its text, in several languages', () => {
     for (const title of [
-      '[연합뉴스 이 시각 헤드라인] - 10:30',
-      '[YTN 실시간뉴스] 도서관 개관',
-      '[오늘의 주요일정] 정치·정부 (30일, 화)',
-      '[오늘의 운세] 2025년 12월 30일 띠별 운세',
-      'Yonhap News Summary',
-      '10:30 headlines',
-      'Today in Korean history',
-      '今日の歴史（１２月２９日）',
-      '新闻早班车｜12月30日',
-      'Titulares de hoy',
+      ...['[연합뉴스 이 시각 헤드라인] - 10:30', '[YTN 실시간뉴스] 도서관 개관'],
+      ...['[오늘의 주요일정] 정치·정부 (30일, 화)', '[오늘의 운세] 2025년 12월 30일 띠별 운세'],
+      ...['Yonhap News Summary', '10:30 headlines', 'Today in Korean history', '今日の歴史（１２月２９日）'],
+      ...['新闻早班车｜12月30日', 'Titulares de hoy'],
     ]) {
       assert.equal(kindOf(title, list), 'bulletin', title);
       for (const text of report) assert.notEqual(kindOf(title, text), 'bulletin', title);
     }
     for (const title of [
-      '오늘의 도서관',
-      '[인천 주요 뉴스]도서관 개관',
-      'Paper makes headlines with library',
-      'History of a library',
-      '联合早报：蓝桥科技收购青禾汽车',
-      'Titulares de cuentas en Andorra reclaman',
+      ...['오늘의 도서관', '[인천 주요 뉴스]도서관 개관', 'Paper makes headlines with library'],
+      ...['History of a library', '联合早报：蓝桥科技收购青禾汽车', 'Titulares de cuentas en Andorra reclaman'],
     ])
       for (const text of [...report, ...(title.includes('早报') ? [''] : [])])
         assert.notEqual(kindOf(title, text), 'bulletin', title);
@@ -217,9 +196,7 @@ describe('a bulletin', () => {
       '한빛시 도서관의 진행자가 7일 방송에서 하차했다. 노조는 편성 개입이라며 반발했다. 회사는 아직 답하지 않았다. ';
     const marks = ['- ', '▲ ', '1. ', '■ ', '• ', '09:30 '];
     for (const title of [
-      '[클로징] 앵커 하차…노조 반발',
-      '早报：记者遭殴打致死',
-      'Nachrichten um 8 eingestellt: ZDF spart',
+      ...['[클로징] 앵커 하차…노조 반발', '早报：记者遭殴打致死', 'Nachrichten um 8 eingestellt: ZDF spart'],
       '9:30 headlines app sued',
     ])
       for (const mark of marks)

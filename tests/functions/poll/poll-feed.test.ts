@@ -552,9 +552,7 @@ describe('what is asked of a feed', () => {
       [200, 'robots.txt of https://a.example forbids it', 200, 200, 'no time is left'],
     );
     assert.deepEqual(asked, [
-      '0 https://a.example/robots.txt',
-      '0 https://a.example/1',
-      '1000 https://a.example/no/but',
+      ...['0 https://a.example/robots.txt', '0 https://a.example/1', '1000 https://a.example/no/but'],
       '2000 https://a.example/2',
     ]);
     for (const host of ['down', 'busy'])

@@ -51,10 +51,7 @@ describe('the section of a story', () => {
 
   it('is none where they are not, and in a language without a start', () => {
     for (const text of [
-      '오늘의 주요 뉴스',
-      'A quiet morning',
-      'Der Bundestag stimmt über den Haushalt ab',
-      '国会で予算案を可決',
+      ...['오늘의 주요 뉴스', 'A quiet morning', 'Der Bundestag stimmt über den Haushalt ab', '国会で予算案を可決'],
       '',
     ])
       assert.equal(guess(text), undefined, text);

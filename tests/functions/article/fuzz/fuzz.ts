@@ -43,26 +43,14 @@ async function attempt(bytes: Uint8Array, options: ReadOptions): Promise<boolean
 }
 
 const TYPES = [
-  'text/plain; charset=euc-kr',
-  'text/plain; charset=iso-8859-1',
-  'text/markdown; charset=utf-16',
-  'text/markdown; charset=utf-16le',
-  'text/markdown; charset=utf-16be',
-  'text/plain; charset=x-none',
-  'text/markdown; charset=utf-8',
-  'text/plain; charset=unicode-1-1-utf-8',
+  ...['text/plain; charset=euc-kr', 'text/plain; charset=iso-8859-1', 'text/markdown; charset=utf-16'],
+  ...['text/markdown; charset=utf-16le', 'text/markdown; charset=utf-16be', 'text/plain; charset=x-none'],
+  ...['text/markdown; charset=utf-8', 'text/plain; charset=unicode-1-1-utf-8'],
 ];
 
 const KEYS = [
-  'a/2021-03-04-b.md',
-  'a/b.md',
-  'a/night-ferry/index.ko.md',
-  'a/901_0000012345.md',
-  '_index.md',
-  'a b',
-  'a/The night ferry.md',
-  'a/b.eml',
-  'a/b.warc',
+  ...['a/2021-03-04-b.md', 'a/b.md', 'a/night-ferry/index.ko.md', 'a/901_0000012345.md', '_index.md', 'a b'],
+  ...['a/The night ferry.md', 'a/b.eml', 'a/b.warc'],
 ];
 
 const NOW = Date.UTC(2026, 0, 1);

@@ -84,9 +84,7 @@ describe('equal words under another headline', () => {
   });
 
   const UNRELATED = [
-    'Court rules in adultery case',
-    'Silver found near Skerry',
-    'Orchestra names conductor',
+    ...['Court rules in adultery case', 'Silver found near Skerry', 'Orchestra names conductor'],
     'Hail ruins orchards',
   ];
   for (const [name, title, text] of [
