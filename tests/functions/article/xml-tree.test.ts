@@ -45,15 +45,7 @@ function bySaxes(file: string): { root: Plain; problem: string | undefined } {
 
 const name = fc.constantFrom('item', 'title', 'dc:creator', 'link', 'p', 'a', 'x-y', 'embargo');
 const text = fc.constantFrom(
-  'A ferry',
-  ' ',
-  '&amp;',
-  '&#8217;',
-  '&nbsp;',
-  '<![CDATA[<b> & ]]>',
-  '<!-- </item> -->',
-  '가나다',
-  '\r\n',
+  ...['A ferry', ' ', '&amp;', '&#8217;', '&nbsp;', '<![CDATA[<b> & ]]>', '<!-- </item> -->', '가나다', '\r\n'],
   '&lt;p&gt;',
 );
 const attribute = fc.constantFrom('', ' href="https://a.example/?a=1&amp;b=2"', " rel = 'x\ty'", ' xml:base="/x"');
