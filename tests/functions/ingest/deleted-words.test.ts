@@ -63,17 +63,6 @@ function world(settings: Partial<IngestSettings> = {}) {
 }
 
 describe('a deleted file', () => {
-  it('leaves no word where its article has come under another key and headline', async () => {
-    const { put, remove, places, isGone, table } = world();
-    await put('da.md', says('Wordone', { id: '6_1' }));
-    await put('db.md', says('Wordtwo', { id: '6_1', text: 'Now it snows on the harbour.' }));
-    assert.deepEqual(table.stories()[0]?.earlier, ['Wordone at the Tarbela dam']);
-    assert.equal((await remove('da.md')).disposition, 'kept');
-    isGone('Wordone');
-    assert.deepEqual(table.stories()[0]?.earlier, []);
-    assert.ok(places('Wordtwo').length > 0);
-  });
-
   it('leaves no word where another report updated the story, also not as what was said before', async () => {
     const { put, remove, isGone, said, table } = world({ matching: MATCH_DEFAULTS });
     const FERRIES =
@@ -91,23 +80,6 @@ describe('a deleted file', () => {
     isGone('Wordone');
     assert.deepEqual([table.stories()[0]?.previous, table.stories()[0]?.facts.title], [undefined, update.title]);
   });
-
-  for (const deleted of ['a.md', 'b.md', 'c.md', 'd.md'])
-    for (const isReleased of [false, true])
-      it(`leaves no word of ${deleted}, one of four crawls whose revisions wait, ${isReleased ? 'after' : 'before'} they are announced`, async () => {
-        const { put, remove, isGone, releaseAt, places, table } = world({ revisionMinutes: 60 });
-        const words = { 'a.md': 'Wordone', 'b.md': 'Wordtwo', 'c.md': 'Wordthree', 'd.md': 'Wordfour' };
-        for (const [key, word] of Object.entries(words))
-          await put(key, says(word, { id: '6_1', text: `${word} fell.` }));
-        assert.ok(table.stories()[0]?.waiting);
-        const release = () => releaseAt('2026-03-01T14:00:00Z');
-        if (isReleased) await release();
-        await remove(deleted);
-        if (!isReleased) await release();
-        isGone(...Object.entries(words).flatMap(([key, word]) => (key === deleted || deleted === 'd.md' ? word : [])));
-        if (deleted !== 'd.md') assert.ok(places('Wordfour').length > 0);
-        assert.equal(table.stories()[0]?.withdrawn?.by, deleted === 'd.md' ? 'deletion' : undefined);
-      });
 
   it('comes back by no unmerge, also where its key is used again', async () => {
     const { put, remove, ask, isGone, table, places } = world();

@@ -4,6 +4,7 @@ import { PublishBatchCommand, type PublishBatchRequestEntry, SNSClient } from '@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { announce } from '../../../functions/notify/announce.ts';
+import type { Outlet } from '../../../functions/notify/outlets/outlet.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
 import { SCHEMA, type TableItem } from '../../../functions/story/items/items.ts';
 import { address, type Key, storyIdAt, storyKey, storylineKey } from '../../../functions/story/items/keys.ts';
@@ -31,6 +32,8 @@ const record = async (sequenceNumber: string, text: string): Promise<DynamoDBRec
 });
 
 const silent = { announced: () => {}, failure: () => {} };
+const announcing = (records: readonly object[], outlet: Outlet, more: Partial<Parameters<typeof announce>[1]> = {}) =>
+  announce(records as DynamoDBRecord[], { read, outlets: [outlet], source: '/s', observer: silent, ...more });
 
 /** An SNS client that fails the entries it is told to, or the whole call. */
 const snsThat = (fails: (id: string) => boolean, fault?: Error) => {
@@ -53,12 +56,7 @@ describe('announce', () => {
   it('passes over what was removed', async () => {
     const { sent, outlet } = snsThat(() => false);
     const removal: DynamoDBRecord = { eventName: 'REMOVE', dynamodb: { SequenceNumber: '1' } };
-    const response = await announce([removal, await record('2', 'b')], {
-      read,
-      outlets: [outlet],
-      source: '/s',
-      observer: silent,
-    });
+    const response = await announcing([removal, await record('2', 'b')], outlet);
     assert.deepEqual(response, { batchItemFailures: [] });
     assert.deepEqual(sent, ['2']);
   });
@@ -68,12 +66,7 @@ describe('announce', () => {
     const observer = { ...silent, failure: (_: string, error: unknown) => void reasons.push(error) };
     const { sent, outlet } = snsThat(() => false);
     const poison: DynamoDBRecord = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1' } };
-    const response = await announce([poison, await record('2', 'b')], {
-      read,
-      outlets: [outlet],
-      source: '/s',
-      observer,
-    });
+    const response = await announcing([poison, await record('2', 'b')], outlet, { observer });
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
     assert.deepEqual(sent, ['2']);
     assert.match(String(reasons), /no new image/);
@@ -84,12 +77,7 @@ describe('announce', () => {
     const coverage = { ...coverageOf(story), publishers: 3, version: story.version };
     const both = { eventName: 'MODIFY', dynamodb: { SequenceNumber: '7', NewImage: imageOf({ ...story, coverage }) } };
     const { sent, outlet } = snsThat((id) => id === '7-covered');
-    const response = await announce([both as DynamoDBRecord], {
-      read,
-      outlets: [outlet],
-      source: '/s',
-      observer: silent,
-    });
+    const response = await announcing([both], outlet);
     assert.deepEqual(sent, ['7']);
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '7' }]);
   });
@@ -102,20 +90,17 @@ describe('announce', () => {
       const { sent, outlet } = snsThat(() => false);
       const heard: string[] = [];
       const errors: string[] = [];
-      const { batchItemFailures } = await announce(records, {
-        read,
-        outlets: [outlet],
+      const { batchItemFailures } = await announcing(records, outlet, {
         canary: async (canaries) => {
           heard.push(...Array.from(canaries.values(), ({ key }) => key));
           return fails ? new Map([['1', new Error('refused')]]) : new Map();
         },
-        source: '/s',
         observer: { ...silent, failure: (id) => void errors.push(id) },
       });
       assert.deepEqual([sent, heard, errors, batchItemFailures], [['2'], ['k'], fails ? ['1'] : [], []]);
     }
     const { sent, outlet } = snsThat(() => false);
-    await announce(records, { read, outlets: [outlet], source: '/s', observer: silent });
+    await announcing(records, outlet);
     assert.deepEqual(sent, ['2']);
   });
 
@@ -139,7 +124,7 @@ describe('announce', () => {
       dynamodb: { SequenceNumber: String(at), NewImage: imageOf({ ...story, storyline: id }) },
     }));
     const { outlet, messages } = snsThat(() => false);
-    await announce(batch as DynamoDBRecord[], { read: inLine, outlets: [outlet], source: '/s', observer: silent });
+    await announcing(batch, outlet, { read: inLine });
     const said = { id, headline: first.facts.title, stories: 2 };
     const found = messages.map(({ Message = '', MessageAttributes }) => [
       JSON.parse(Message).data.storyline,
@@ -159,8 +144,7 @@ describe('announce', () => {
     const nowMs = () => Date.parse(story.firstSeenAt);
     const answer = async (items: readonly TableItem[]) => {
       const { sent, outlet } = snsThat(() => false);
-      const options = { outlets: [outlet], source: '/s', observer: silent, nowMs };
-      const { batchItemFailures } = await announce(batch as DynamoDBRecord[], { ...options, read: async () => items });
+      const { batchItemFailures } = await announcing(batch, outlet, { nowMs, read: async () => items });
       return [sent, batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)];
     };
     assert.deepEqual(
@@ -177,8 +161,8 @@ describe('announce', () => {
     const announced: number[] = [];
     const observer = { ...silent, announced: (notifications: unknown[]) => void announced.push(notifications.length) };
     const batch = [await record('1', 'a'), await record('2', 'b'), await record('3', 'c')];
-    await announce(batch, { read, outlets: [snsThat((id) => id === '2').outlet], source: '/s', observer });
-    await announce(batch, { read, outlets: [snsThat(() => true).outlet], source: '/s', observer });
+    await announcing(batch, snsThat((id) => id === '2').outlet, { observer });
+    await announcing(batch, snsThat(() => true).outlet, { observer });
     assert.deepEqual(announced, [2]);
   });
 });
