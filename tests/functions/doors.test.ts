@@ -339,13 +339,8 @@ async function unpacked(text: string, key: string): Promise<string[]> {
         size: Buffer.byteLength(text),
       }),
       put: async (_bucket: string, _key: string, body: string) => bodies.push(body) > 0,
-      othersWait: async () => false,
-      send: async () => {},
-      table,
-      retryPolicy,
-      settings: { maxBytes: 2 ** 20, notifications: true },
-      nowMs: () => NOW,
-      remainingMs: () => 900_000,
+      ...{ othersWait: async () => false, send: async () => {}, table, retryPolicy },
+      ...{ settings: { maxBytes: 2 ** 20, notifications: true }, nowMs: () => NOW, remainingMs: () => 900_000 },
     },
   );
   return bodies;

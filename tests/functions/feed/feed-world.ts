@@ -11,15 +11,8 @@ import { withSection } from '../../../functions/story/table/story-section.ts';
 import { at } from './stories.ts';
 
 export const SETTINGS: FeedSettings = {
-  isPublishing: true,
-  source: '/wiredrop/Wiredrop',
-  title: 'News',
-  url: 'https://news.example.com/feeds/',
-  timeZone: 'UTC',
-  hasPictures: false,
-  editions: [],
-  retentionDays: 0,
-  parts: 1,
+  ...{ isPublishing: true, source: '/wiredrop/Wiredrop', title: 'News', url: 'https://news.example.com/feeds/' },
+  ...{ timeZone: 'UTC', hasPictures: false, editions: [], retentionDays: 0, parts: 1 },
 };
 
 /** Table and bucket in memory, at a minute of 5 January. */
