@@ -62,8 +62,11 @@ const LEAST_LETTERS = 20;
 const LONG_PARAGRAPH = 150;
 const FEWEST_LINES = 3;
 
-const CODE =
-  /[{};]$|^\s*[{[]\s*["{[\d]|\}[.\w#:@-]|^\s*(?:#!|#include|import |from \S+ import|def |function |class |const |let |var |public |private |static |return\b|if ?\(|for ?\(|else\b|end$|use |package |\/\/|\/\*|\*\/|<[!?/\w]|\$ |@\w+$|--)|=>|\(\);?$|\) ?:$/;
+const CODE = new RegExp(
+  String.raw`[{};]$|^\s*[{[]\s*["{[\d]|\}[.\w#:@-]|^\s*(?:#!|#include|import |from \S+ import|def ` +
+    String.raw`|function |class |const |let |var |public |private |static |return\b|if ?\(|for ?\(|else\b` +
+    String.raw`|end$|use |package |//|/\*|\*/|<[!?/\w]|\$ |@\w+$|--)|=>|\(\);?$|\) ?:$`,
+);
 const PAIR =
   /^\s*["'$.\w-]{1,40}(?: [\w-]{1,20})?["']?\s*(?::(?!\/\/)|=)|^[^,;\t]{0,60}(?:[,;\t][^,;\t]{0,60}){2,}$|^\s*(?:BEGIN|END):/;
 const FIGURES = /^\s*[[(<]?\d[\d:.,/ [\]T+-]{3,}|^[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d/;

@@ -95,8 +95,13 @@ const ROUND_UPS: readonly RegExp[] = [
 ];
 
 /** What begins an item of a list: signs, bullets and numbers of lines, years of a chronicle or of birth, the time of a date. */
-const ITEMS =
-  /[■□▲△▶▷▼◆◇●○◎►•※]|(?<=다\.)\d{1,2}\. |^[ \t]*(?:[-–—*·]|\d{1,2}[.)、])[ \t]*(?=\S)|[\d０-９]{2,4}년\s?생|(?<!\d)\d{2}년(?= [가-힣])|[\d０-９]{4}年\s?[：:]|^\s{0,9}\d{4}\s?[—–:-]|\b\d{4} ?--|\[(?:\d{1,2}면|종합)\]|\b\d{1,2}:\d{2}\b(?= \S)|\b[EI][NS][FT][JP]\b|[가-힣]{2,5}자리\s?\(|(?:쥐|소|범|호랑이|토끼|용|뱀|말|양|원숭이|닭|개|돼지)띠/gm;
+const ITEMS = new RegExp(
+  String.raw`[■□▲△▶▷▼◆◇●○◎►•※]|(?<=다\.)\d{1,2}\. |^[ \t]*(?:[-–—*·]|\d{1,2}[.)、])[ \t]*(?=\S)` +
+    String.raw`|[\d０-９]{2,4}년\s?생|(?<!\d)\d{2}년(?= [가-힣])|[\d０-９]{4}年\s?[：:]|^\s{0,9}\d{4}\s?[—–:-]` +
+    String.raw`|\b\d{4} ?--|\[(?:\d{1,2}면|종합)\]|\b\d{1,2}:\d{2}\b(?= \S)|\b[EI][NS][FT][JP]\b` +
+    String.raw`|[가-힣]{2,5}자리\s?\(|(?:쥐|소|범|호랑이|토끼|용|뱀|말|양|원숭이|닭|개|돼지)띠`,
+  'gm',
+);
 const FEWEST_ITEMS = 2;
 /** Normalised code units of an item, on average. */
 const LONGEST_ITEM = 500;

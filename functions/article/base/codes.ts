@@ -22,7 +22,8 @@ export const REASONS = {
   draft: 'The file is marked as a draft, hidden, private or scheduled. Upload it again to publish it.',
   embargoed: 'The file is under embargo: until a time that cannot be read. Upload it again after that time.',
   'unsure-publication':
-    'Something in the file may forbid to publish it, and cannot be read for sure. If it may be published, publish it (npx wiredrop publish), or upload it again without that.',
+    'Something in the file may forbid to publish it, and cannot be read for sure. If it may be published, ' +
+    'publish it (npx wiredrop publish), or upload it again without that.',
   'unsure-article':
     'The file may be no article. Publish it if it is one (npx wiredrop publish), or set unsure=announce to announce all such files.',
   'reader-fault': 'The reader failed on this file: a bug. Keep the file and report it.',

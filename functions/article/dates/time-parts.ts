@@ -44,7 +44,9 @@ const PART = new RegExp(
     String.raw`(?<era>令和|民[國国])\s?(?<eraYear>\d{1,3}|元)\s?年`,
     String.raw`(?<monthOnly>\d{1,2})\s?[月월]\s?(?<dayOnly>\d{1,2})\s?[日일号號]|tháng\s(?<monthAlone>\d{1,2})`,
     String.raw`(?<one>\d{1,2})(?<mark>[./-])\s?(?<two>\d{1,2})(?:\k<mark>\s?(?<last>\d{4})|(?<=\/\d{1,2})|\.|(?=\s?\())(?![\d:])`,
-    String.raw`(?<half>${HALF}|[ap]\.?m\.?(?=\s?\d))?\s?(?<hour>\d{1,2})(?:${UNIT})(?<minute>\d{2}|\d(?=\s?[분分]))(?:\s?[분分])?(?:(?:[:：.m]|(?<=[분分]))\s?(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9})|\s?[초秒])?(?!\d))?(?:\s?(?<after>[ap])\.?\s?m\b\.?)?(?!\d)`,
+    String.raw`(?<half>${HALF}|[ap]\.?m\.?(?=\s?\d))?\s?(?<hour>\d{1,2})(?:${UNIT})(?<minute>\d{2}` +
+      String.raw`|\d(?=\s?[분分]))(?:\s?[분分])?(?:(?:[:：.m]|(?<=[분分]))\s?(?<second>\d{1,2})` +
+      String.raw`(?:[.,](?<fraction>\d{1,9})|\s?[초秒])?(?!\d))?(?:\s?(?<after>[ap])\.?\s?m\b\.?)?(?!\d)`,
     String.raw`(?<halfOnly>${HALF})?\s?(?<hourOnly>\d{1,2})\s?(?:(?<afterOnly>[ap])\.?\s?m\b\.?|uhr|h\b|시|時|时|点|點)`,
     String.raw`(?:ore|orele|godz\.?|klo?\.?|klockan|saat|pukul)\s(?<hourNamed>\d{1,2})(?![\d:.,]*\d)`,
     String.raw`(?<four>\d{4})\.?(?!\d)`,
@@ -52,13 +54,19 @@ const PART = new RegExp(
     String.raw`(?<offset>(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?(?:0|:00)?|Z(?![\p{L}\d]))`,
     String.raw`\[(?<region>[A-Za-z_+/-]{3,40})\]|(?<place>[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})`,
     '[(（](?<inside>[^)）]{1,30})[)）]',
-    String.raw`(?<named>[ECMP]\.\s?(?:[SD]\.\s?)?T\b\.?|(?:${PLACES}|UK)(?:\s(?:standard\s|daylight\s|summer\s|local\s)?time\b|\s?(?:표준)?(?:시간|시각)|(?:標準)?時間|时间)|(?:heure|hora|ora)\s(?:de|di|da)\s(?:${PLACES}))`,
+    String.raw`(?<named>[ECMP]\.\s?(?:[SD]\.\s?)?T\b\.?|(?:${PLACES}|UK)(?:\s(?:standard\s|daylight\s|summer\s` +
+      String.raw`|local\s)?time\b|\s?(?:표준)?(?:시간|시각)|(?:標準)?時間|时间)|(?:heure|hora|ora)\s(?:de|di` +
+      String.raw`|da)\s(?:${PLACES}))`,
     String.raw`(?<word>\p{L}[\p{L}\p{M}’']*)\.?`,
   ].join('|'),
   'iuy',
 );
-const BETWEEN =
-  /(?:-feira|(?<=[\p{L}.)])\s{0,2}\/\s{0,2}(?=\d{1,2}(?::\d\d)?\s?(?:[ap]\.?\s?m|noon|uhr|h\b|[A-Z]))|\s[-–—]\s(?=\d{1,2}:)|[\s,;|·@]|(?<=\p{L}-\d{1,2})-(?=\d)|[-/](?=\p{L})|(?<=\p{L})[-/](?=\d)|(?<=\d)[T_](?=\d))+/iuy;
+const BETWEEN = new RegExp(
+  String.raw`(?:-feira|(?<=[\p{L}.)])\s{0,2}/\s{0,2}(?=\d{1,2}(?::\d\d)?\s?(?:[ap]\.?\s?m|noon|uhr|h\b` +
+    String.raw`|[A-Z]))|\s[-–—]\s(?=\d{1,2}:)|[\s,;|·@]|(?<=\p{L}-\d{1,2})-(?=\d)|[-/](?=\p{L})` +
+    String.raw`|(?<=\p{L})[-/](?=\d)|(?<=\d)[T_](?=\d))+`,
+  'iuy',
+);
 /** Between the parts of a time. */
 const FILLERS = new RegExp(
   '^(?:at|on|the|um|uhr|à|a|las?|le|el|alle|ore|om|às|as|di|uur|kl|klo|of|de|del|den|der|dem|am|în|' +

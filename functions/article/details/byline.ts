@@ -100,7 +100,11 @@ const INVERTED_NAMES = lazily(() => /^(?:\p{Ll}{2,4} ){0,2}\p{Lu}[\p{L}'’ -]*,
 /** `記者王小明／台北報導`, `文／李华`: what a Chinese paper writes before a name, and where it was filed after a stroke. */
 const CHINESE = lazily(
   () =>
-    /^[（(【]?\s*(?:本[报報台]|特[约約派])?(?:[记記]者|通讯员|作者|撰文|文|编辑|編輯)\s*[:：／/|｜]?\s*(\p{sc=Han}{2,4}(?:[、,，\s]+\p{sc=Han}{2,4})*)\s*(?:[／/|｜].{1,20})?[）)】]?$/u,
+    new RegExp(
+      String.raw`^[（(【]?\s*(?:本[报報台]|特[约約派])?(?:[记記]者|通讯员|作者|撰文|文|编辑` +
+        String.raw`|編輯)\s*[:：／/|｜]?\s*(\p{sc=Han}{2,4}(?:[、,，\s]+\p{sc=Han}{2,4})*)\s*(?:[／/|｜].{1,20})?[）)】]?$`,
+      'u',
+    ),
 );
 
 /** `[Jane Doe](https://…) (Acme) [John Roe](https://…)`, as the Kubernetes blog signs: a link starts an author. */
@@ -156,7 +160,16 @@ const AGENCY = /^(?:AFP|ANSA|AP|APA|dpa|EFE|epd|KNA|PA|Reuters|SDA|SID|TASS|UPI|
 /** Words of roles and affiliations in bylines of Latin script. No name has one beside a comma. */
 const ROLE = lazily(
   () =>
-    /\b(?:(?:co-?)?founder|director|manager|engineer|editor|reporter|correspondent|officer|president|c[efiot]o|chair(?:man|woman|person)?|professor|fellow|lead|head of|developer|advocate|architect|analyst|consultant|scientist|researcher|designer|secretary|minister|counsel|attorney|lawyer|intern|columnist|photographer|writer|contributor|producer|maintainer|coordinator|university|institute|foundation|college|inc\.?|ltd\.?|llc|gmbh|corp\.?|redakteur(?:in)?|direktor(?:in)?|leiter(?:in)?|directrice|directeur|directora?|rédact(?:eur|rice)|periodista|profesora?)(?![\p{L}])/iu,
+    new RegExp(
+      String.raw`\b(?:(?:co-?)?founder|director|manager|engineer|editor|reporter|correspondent|officer` +
+        '|president|c[efiot]o|chair(?:man|woman|person)?|professor|fellow|lead|head of|developer' +
+        '|advocate|architect|analyst|consultant|scientist|researcher|designer|secretary|minister' +
+        '|counsel|attorney|lawyer|intern|columnist|photographer|writer|contributor|producer' +
+        String.raw`|maintainer|coordinator|university|institute|foundation|college|inc\.?|ltd\.?|llc|gmbh` +
+        String.raw`|corp\.?|redakteur(?:in)?|direktor(?:in)?|leiter(?:in)?|directrice|directeur|directora?` +
+        String.raw`|rédact(?:eur|rice)|periodista|profesora?)(?![\p{L}])`,
+      'iu',
+    ),
 );
 /** Words in lower case that begin a name. */
 const PARTICLE = /^(?:al|ap|ben|bin|bint|da|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ten|ter|van|von|zu)\b/;
@@ -221,8 +234,11 @@ const LEADING_ROLES =
 /** `By` in other languages, where a name of two words follows: `Von Miller` is a person. */
 const BY = lazily(() => /^(?:Von|Par|Por|Di|Door|Af|Av) (?=\p{Lu}\S* \p{L})/u);
 
-const TRAILING_ROLES =
-  /(?<![,\s])(?:,\s[a-z]+\s|[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?)(?:reporter|writer|correspondent|editor|columnist|anchor|photographer|intern)$/i;
+const TRAILING_ROLES = new RegExp(
+  String.raw`(?<![,\s])(?:,\s[a-z]+\s|[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?)(?:reporter|writer` +
+    '|correspondent|editor|columnist|anchor|photographer|intern)$',
+  'i',
+);
 
 /**
  * Scripts of the letters that addresses are written in (RFC 6531 allows all), full-width ones among them. Not Hangul,

@@ -33,8 +33,11 @@ const ONLY_DATE = lazily(
 );
 
 /** `ATLANTA, March 21, 2024 /PRNewswire/ --`, `BERLIN, 3 May 2024 (GLOBE NEWSWIRE) --`: how releases begin. */
-const DATELINE =
-  /^\W{0,9}\p{Lu}[^\n()/]{1,80}?[,–-] {0,2}(\p{Lu}\p{L}{2,9}\.? \d{1,2},? \d{4}|\d{1,2} \p{Lu}\p{L}{2,9}\.? \d{4})\W{1,4}[(/][^()/\n]{2,40}[)/]\W{0,3}[-–—]/u;
+const DATELINE = new RegExp(
+  String.raw`^\W{0,9}\p{Lu}[^\n()/]{1,80}?[,–-] {0,2}(\p{Lu}\p{L}{2,9}\.? \d{1,2},? \d{4}` +
+    String.raw`|\d{1,2} \p{Lu}\p{L}{2,9}\.? \d{4})\W{1,4}[(/][^()/\n]{2,40}[)/]\W{0,3}[-–—]`,
+  'u',
+);
 
 /** The date line of a text, if one of its first lines is nothing else. */
 export function dateLineIn(text: string, title: string): DateLine | undefined {

@@ -85,12 +85,16 @@ const LONGEST_HEADLINE = 119;
 /** What ends a sentence, or goes on below: no headline does. */
 const IN_A_TEXT = /(?:[.。,;:，、；：]|[.!?。！？][”"’』」]|[a-zа-я]-)$/u;
 
+/** The first line, if a blank line and text follow; above it may stand the day and the place of a report. */
+const HEADLINE = new RegExp(
+  String.raw`^\s*(?:\S{3,9} \d \p{L}{2,3} \d{1,4} [^\n]{0,60}\n\s*(?:[^\n]{1,80}/\s*\n` +
+    String.raw`|\([^\n]{1,80}\)\s*\n){0,4})?(\S[^\n]{0,300}?)(?: =)?[ \t\r]*\n[ \t\r]*\n\s*\S`,
+  'u',
+);
+
 /** The headline of a text file: its first line, if it is short and no sentence, and a blank line and text follow. */
 export function firstLineOf(text: string): string | undefined {
-  const [, line] =
-    /^\s*(?:\S{3,9} \d \p{L}{2,3} \d{1,4} [^\n]{0,60}\n\s*(?:[^\n]{1,80}\/\s*\n|\([^\n]{1,80}\)\s*\n){0,4})?(\S[^\n]{0,300}?)(?: =)?[ \t\r]*\n[ \t\r]*\n\s*\S/u.exec(
-      text,
-    ) ?? [];
+  const [, line] = HEADLINE.exec(text) ?? [];
   const headline = line?.trim() ?? '';
   const isHeadline = headline !== '' && !IN_A_TEXT.test(headline) && Array.from(headline).length <= LONGEST_HEADLINE;
   return isHeadline ? headline : undefined;

@@ -10,8 +10,12 @@ const MOST_LOST = 5;
 const CHUNK = 16 * 1024;
 
 /** Sequences of UTF-8 (Unicode, table 3-7); `C2 20` and `C3 20`, whose byte A0 became a space; a cut one; another byte. */
-const SPAN =
-  /([\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})|([\xc2\xc3]) |([\xc2-\xff][\x80-\xbf]+)|[\x80-\xff]/g;
+const SPAN = new RegExp(
+  String.raw`([\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]` +
+    String.raw`|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}` +
+    String.raw`|\xf4[\x80-\x8f][\x80-\xbf]{2})|([\xc2\xc3]) |([\xc2-\xff][\x80-\xbf]+)|[\x80-\xff]`,
+  'g',
+);
 
 /**
  * UTF-8 with stray bytes: files pasted together from two sources (`Pavel \x8aimerda`), or whose no-break spaces an

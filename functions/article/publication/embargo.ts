@@ -61,8 +61,13 @@ function inverted(statement: Statement): Statement {
   return statement === 'none' ? 'in force' : statement === 'in force' ? 'none' : statement;
 }
 
-const NONE =
-  /^(?:|false|no|n|off|0|none|null|nil|n\/?a|not applicable|-+|—|no embargo|not (?:under )?embargo(?:ed)?|lifted|expired|released|over|(?:for )?immediate(?: release)?|없음|해제|해당 ?없음|embargo (?:has been |is |was )?(?:lifted|over|expired|removed)|無し|なし|无|無|keine?|aucun|ninguno|nenhum|nessuno|нет)$/i;
+const NONE = new RegExp(
+  '^(?:|false|no|n|off|0|none|null|nil|n/?a|not applicable|-+|—|no embargo' +
+    '|not (?:under )?embargo(?:ed)?|lifted|expired|released|over|(?:for )?immediate(?: release)?|없음' +
+    '|해제|해당 ?없음|embargo (?:has been |is |was )?(?:lifted|over|expired|removed)|無し|なし|无|無|keine?' +
+    '|aucun|ninguno|nenhum|nessuno|нет)$',
+  'i',
+);
 const IN_FORCE = /^(?:true|yes|y|t|on|1)$/i;
 
 /** Keys of a map that say when an embargo ends, and whether there is one; its other texts explain it. */

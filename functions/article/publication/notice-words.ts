@@ -30,16 +30,31 @@ export const SURE = [
 ].join('|');
 /** Words that are of trade and of courts, too. */
 export const OTHER =
-  'embargoed|(?:(?:press|news|media|publication|presse-?) ?)?embarg[oó](?:ul?)?(?: (?:de presse|informativo|stampa))?|엠바고|エンバーゴ|解禁|эмбарго|ембарго|ambargo(?:lu)?|禁运|禁運|封锁|حظر|אמברגו|एम्बार्गो';
+  'embargoed|(?:(?:press|news|media|publication|presse-?) ?)?embarg[oó](?:ul?)?(?: (?:de presse|informativo' +
+  '|stampa))?|엠바고|エンバーゴ|解禁|эмбарго|ембарго|ambargo(?:lu)?|禁运|禁運|封锁|حظر|אמברגו|एम्बार्गो';
 /** Nouns that are not under a trade embargo. */
-export const EMBARGOED_TEXT =
-  /^\s+(?:until|till?|for|by|before|news|press|media|release|material|copy|content|report|paper|statement|story|draft|text|info|advance|media|to |at |on |–|-)/i;
+export const EMBARGOED_TEXT = new RegExp(
+  String.raw`^\s+(?:until|till?|for|by|before|news|press|media|release|material|copy|content|report|paper` +
+    '|statement|story|draft|text|info|advance|media|to |at |on |–|-)',
+  'i',
+);
 
 /** A word of the family. Nearly every text has none, so the scripts are looked for apart: 4 ns a letter, not 45. */
-const LATIN =
-  /\b(?:embarg|sperr(?:e?frist|vermerk)|sp\xe6rrefrist|klausul|gesperrt bis|frei(?:gegeben|gabe)? ab|ver\xf6ffentlich|ambargo|not (?:yet )?(?:for|to be|be) |no (?:publication|release|broadcast|distribution)|do not |don[’']t |hold (?:for|until|till)|for release|ne pas (?:publier|diffuser)|diffusion interdite|n[o\xe3]o? (?:publicar|difundir|divulgar)|prohibida su|non (?:pubblicare|diffondere)|niet (?:publiceren|voor)|nie publikować|publikacja |hfr |hold\s?[:–—]|immediate release |publiceras f\xf6re|julkaistava|yayın yasağı|jangan |cấm )/i;
-const WIDE =
-  /엠바고|본 (?:보도)?자료는|보도\s?[시일제유금]|エンバーゴ|解禁|эмбарго|ембарго|не (?:публик|для)|[禁][运運发發止]|[发發报報][布道]禁|封锁|[请請]勿|不得|حظر|يمنع النشر|אמברגו|एम्बार्गो|ห้ามเผยแพร่/i;
+const LATIN = new RegExp(
+  String.raw`\b(?:embarg|sperr(?:e?frist|vermerk)|sp\xe6rrefrist|klausul|gesperrt bis` +
+    String.raw`|frei(?:gegeben|gabe)? ab|ver\xf6ffentlich|ambargo|not (?:yet )?(?:for|to be|be) ` +
+    "|no (?:publication|release|broadcast|distribution)|do not |don[’']t |hold (?:for|until|till)" +
+    '|for release|ne pas (?:publier|diffuser)|diffusion interdite' +
+    String.raw`|n[o\xe3]o? (?:publicar|difundir|divulgar)|prohibida su|non (?:pubblicare|diffondere)` +
+    String.raw`|niet (?:publiceren|voor)|nie publikować|publikacja |hfr |hold\s?[:–—]|immediate release ` +
+    String.raw`|publiceras f\xf6re|julkaistava|yayın yasağı|jangan |cấm )`,
+  'i',
+);
+const WIDE = new RegExp(
+  String.raw`엠바고|본 (?:보도)?자료는|보도\s?[시일제유금]|エンバーゴ|解禁|эмбарго|ембарго|не (?:публик|для)|[禁][运運发發止]` +
+    '|[发發报報][布道]禁|封锁|[请請]勿|不得|حظر|يمنع النشر|אמברגו|एम्बार्गो|ห้ามเผยแพร่',
+  'i',
+);
 
 export function mayBeNotice(text: string): boolean {
   return LATIN.test(text) || (/[\u0400-\uffff]/.test(text) && WIDE.test(text));
@@ -51,21 +66,34 @@ export const LINKS = [
   'this|these|that|is|are|be|been|will|remains?|must|please|check|against|delivery|note|attention|notice|important|strictly|confidential|advance',
   'editors?|journalists?|reporters|press|media|news|release[sd]?|statement|communications?|report|paper|study|articles?|story|text|copy',
   'contents?|information|materials?|document|details|data|transmission|publication|published|publishing|broadcast(?:ing)?|online|web|print|use',
-  'distribution|radio|tv|television|agencies|newspapers|newspaper|time|date|dates|local|hrs?|hours|hour|lifts?|lifted|ends?|expires?|begins?|starts?|effective|contained|herein',
+  'distribution|radio|tv|television|agencies|newspapers|newspaper|time|date|dates|local|hrs?|hours|hour|lifts?',
+  'lifted|ends?|expires?|begins?|starts?|effective|contained|herein',
   'publiceras|offentliggøres|julkaistaan|tidigast|tidligst|aikaisintaan|earliest|earlier|frühestens|możliwa|dopiero',
-  'bis|ab|vor|zum|zur|dem|der|den|am|um|die|das|diese[rs]?|ist|sind|bitte|beachten|uhr|erst|frei|für|pressemitteilung|meldung|meldungen|es|gilt|gesprochene|wort|veröffentlichung|achtung',
+  'bis|ab|vor|zum|zur|dem|der|den|am|um|die|das|diese[rs]?|ist|sind|bitte|beachten|uhr|erst|frei|für',
+  'pressemitteilung|meldung|meldungen|es|gilt|gesprochene|wort|veröffentlichung|achtung',
   "jusqu[’']?(?:au|à|a)?|jusque|avant|le|la|les|du|des|de|d|l|au|aux|à|ce|cette|est|communiqué|presse|heures?|diffusion",
   'h|hasta|el|las|los|antes|del|este|esta|está|comunicado|prensa|nota|horas|fecha|desde|difusión|publicación|atención',
   'das?|do|dos|até|às?|os|comunicado|imprensa|fino|prima|al|alle|all|ore|questo|comunicato|stampa|è|dalle|dal',
-  'tot|voor|vóór|op|om|het|dit|persbericht|pers|uur|do|przed|godz|godziny|komunikat|till|til|før|kl|klo|klockan|kadar|tarihine|saat|hingga|sampai|pukul|đến|до|по|с|для|прессы|пресс|релиз|час|часов|حتى|قبل|الساعة',
+  'tot|voor|vóór|op|om|het|dit|persbericht|pers|uur|do|przed|godz|godziny|komunikat|till|til|før|kl|klo|klockan',
+  'kadar|tarihine|saat|hingga|sampai|pukul|đến|до|по|с|для|прессы|пресс|релиз|час|часов|حتى|قبل|الساعة',
 ].join('|');
 /** The same, of languages without spaces, and what stands after a time in them. */
 export const PARTICLES =
-  '이후|부터|추후|공지|시까지|까지|이전|해제|시점|일시|배포|보도자료|보도|요청|바랍니다|부탁드립니다|입니다|자료|[은는이가을를에로]|以降|以后|以後|之后|之前|以前|まで|より|から|発布|发布|發布|公開|公开|報道|报道|日時|時間|时间|截至|直到|本稿|新闻稿|[至到于於前后後の]';
+  '이후|부터|추후|공지|시까지|까지|이전|해제|시점|일시|배포|보도자료|보도|요청|바랍니다|부탁드립니다|입니다|자료|[은는이가을를에로]|以降|以后|以後|之后|之前|以前|まで|より|から|発布|发布|發布' +
+  '|公開|公开|報道|报道|日時|時間|时间|截至|直到|本稿|新闻稿|[至到于於前后後の]';
 
 /** `Not for distribution in the United States`: of a law of securities, and no embargo. */
-export const JURISDICTION =
-  /\b(?:in|into|to|within|over|through|inside|unitedstates)\b[^.;:]{0,40}\b(?:united ?states|u\. ?s\.?|usa?|canada|australia|japan|south africa|jurisdictions?)\b|news ?wire services|directly or ?indirectly/i;
+export const JURISDICTION = new RegExp(
+  String.raw`\b(?:in|into|to|within|over|through|inside|unitedstates)\b[^.;:]{0,40}\b(?:united ?states` +
+    String.raw`|u\. ?s\.?|usa?|canada|australia|japan|south africa|jurisdictions?)\b|news ?wire services` +
+    '|directly or ?indirectly',
+  'i',
+);
 /** That there is none, or none any more. */
-export const LIFTED =
-  /\b(?:no|not|without|former(?:ly)?|no longer) (?:under )?(?:an? )?embargo|embargo(?: has been| is| was)? (?:lifted|over|expired|removed|ended)(?! (?:at|on|from))|\b(?:was|were|been|once) (?:strictly )?(?:embargoed|under)|엠바고\s?(?:해제|파기|없음)|kein(?:e|er)? sperrfrist|sin embargo[,\s]/i;
+export const LIFTED = new RegExp(
+  String.raw`\b(?:no|not|without|former(?:ly)?|no longer) (?:under )?(?:an? )?embargo` +
+    '|embargo(?: has been| is| was)? (?:lifted|over|expired|removed|ended)(?! (?:at|on|from))' +
+    String.raw`|\b(?:was|were|been|once) (?:strictly )?(?:embargoed|under)|엠바고\s?(?:해제|파기|없음)` +
+    String.raw`|kein(?:e|er)? sperrfrist|sin embargo[,\s]`,
+  'i',
+);

@@ -50,8 +50,10 @@ const ORDERS = lazily(() => [
 ]);
 
 /** What a desk writes before a headline. `Draft: …` in small letters is of sports, and so is `NFL DRAFT: …`. */
-const MARKED =
-  /^(?:[[(【]\s?(?:DRAFT|HOLD|ENTWURF|BROUILLON|BORRADOR|RASCUNHO|초안|下書き|草稿)\s?[\])】]|(?:DRAFT|HOLD|ENTWURF|BROUILLON|BORRADOR|RASCUNHO)(?:\s?[:：—]|\s[–-]\s))\s*\S/;
+const MARKED = new RegExp(
+  String.raw`^(?:[[(【]\s?(?:DRAFT|HOLD|ENTWURF|BROUILLON|BORRADOR|RASCUNHO|초안|下書き|草稿)\s?[\])】]` +
+    String.raw`|(?:DRAFT|HOLD|ENTWURF|BROUILLON|BORRADOR|RASCUNHO)(?:\s?[:：—]|\s[–-]\s))\s*\S`,
+);
 
 /** The folder of unpublished posts in Jekyll and Hexo. */
 const DRAFT_FOLDER = /(?:^|\/)_drafts\//;

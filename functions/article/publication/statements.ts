@@ -18,7 +18,8 @@ const HOLD_KEY = oneOf(
  */
 const RELEASE_KEY = oneOf(
   '(?:to(?:be)?)?publish(?:at|on|from|after|when|up|schedule)|publicationstart(?:date)?|(?:online|display|show|active)from(?:date)?',
-  '(?:publish|publication|post|release)?schedul(?:e|ed)(?:for|at|on|date|datetime|time|publish(?:at|date|time|edon)|publication(?:date|time)?|release)',
+  '(?:publish|publication|post|release)?schedul(?:e|ed)(?:for|at|on|date|datetime|time' +
+    '|publish(?:at|date|time|edon)|publication(?:date|time)?|release)',
   'goe?s?live(?:at|on|date|time)?|(?:live|visible|available)(?:at|on|from|after)|hfr|holdforrelease',
   'for(?:publication|release)(?:at|on|date)?|releas(?:e|ed)(?:at|on|time)|startpublishing',
   '(?:hidden|private|unpublished)until|보도(?:시점|일시)|배포시점|공개(?:일시|예정일?)|(?:게시|발행)?예약(?:일시|시간)|발행예정(?:일시?)?',
@@ -28,13 +29,18 @@ const RELEASE_KEY = oneOf(
 );
 
 /** Notes to editors, and what is said of rights and use: the wires' places for a notice. */
-export const NOTE_KEY =
-  /^(?:ednote|edmsg|editors?note|editorialnote|notes?(?:toeditors?)?|instructions?|specialinstructions|usage(?:terms|rights)?|rights(?:notice|statement)?|restrictions?|copyright(?:notice)?|advisory|handling|caveats?)$/;
+export const NOTE_KEY = new RegExp(
+  '^(?:ednote|edmsg|editors?note|editorialnote|notes?(?:toeditors?)?|instructions?' +
+    '|specialinstructions|usage(?:terms|rights)?|rights(?:notice|statement)?|restrictions?' +
+    '|copyright(?:notice)?|advisory|handling|caveats?)$',
+);
 
 /** What an article's state is called, beside the names that front matter has for it. */
 const STATUS_KEY = oneOf(
-  '(?:moderation|workflow|review|approval|editorial|content|document|doc|entry|page|story|item|news|release|revision|lifecycle|creativework)(?:status|state)',
-  'workflow(?:step|stage)|currentstate|stage|lifecycle|estado|situação|situacao|statut|état|stato|статус|состояние|상태|게시상태|状态|狀態|发布状态|ステータス|公開状態|durum|tila|stav|حالة|signals?',
+  '(?:moderation|workflow|review|approval|editorial|content|document|doc|entry|page|story|item|news|release' +
+    '|revision|lifecycle|creativework)(?:status|state)',
+  'workflow(?:step|stage)|currentstate|stage|lifecycle|estado|situação|situacao|statut|état|stato|статус|состояние',
+  '상태|게시상태|状态|狀態|发布状态|ステータス|公開状態|durum|tila|stav|حالة|signals?',
 );
 /** States of nothing else than publication: a word that is not known makes the article unsure. */
 export const SURE_STATUS = oneOf(
@@ -43,7 +49,8 @@ export const SURE_STATUS = oneOf(
 
 /** True forbids. */
 const FORBIDS_KEY = oneOf(
-  'do?(?:no|n)tpublish|nopublish|not(?:yet)?for(?:publication|release)|with(?:hold|held)|(?:is)?(?:confidential|internal|internalonly|offline|trashed|deleted|intrash)',
+  'do?(?:no|n)tpublish|nopublish|not(?:yet)?for(?:publication|release)|with(?:hold|held)',
+  '(?:is)?(?:confidential|internal|internalonly|offline|trashed|deleted|intrash)',
   '(?:eleventy)?excludefromcollections|(?:is)?scheduled',
   'nichtver(?:ö|oe)ffentlichen|nepaspublier|nopublicar|nãopublicar|nonpubblicare|nietpubliceren|niepublikować|непубликовать|비공개|非公開',
   'entwurf|brouillon|borrador|rascunho|bozza|черновик|чернетка|utkast|초안|下書き|草稿',
@@ -51,7 +58,8 @@ const FORBIDS_KEY = oneOf(
 /** False forbids, and where others have the same key for something else only if the rest says so. */
 const PERMITS_KEY = oneOf(
   '(?:is)?(?:publishable|visible|approved|readytopublish|readyforpublication|clearedforpublication)',
-  '(?:ist)?(?:veröffentlicht|veroeffentlicht|freigegeben)|publiée?|publicad[oa]|pubblicat[oa]|gepubliceerd|opublikowan[yae]|опубликовано|опубліковано',
+  '(?:ist)?(?:veröffentlicht|veroeffentlicht|freigegeben)|publiée?|publicad[oa]|pubblicat[oa]|gepubliceerd',
+  'opublikowan[yae]|опубликовано|опубліковано',
   'publicerad|publisert|udgivet|julkaistu|yayınlandı|공개(?:여부)?|게시(?:여부)?|公開|公开|已?发布|已?發佈',
 );
 const WEAK_KEY = oneOf('(?:is)?(?:live|enabled|online|released)');
@@ -111,7 +119,12 @@ function ownFamilyOf(key: string): Family | undefined {
 /** What has its meaning from the table in which it stands: `availability: {start: …}`, `display: {on: false}`. */
 const IN_A_TABLE: readonly (readonly [at: RegExp, family: Family])[] = [
   [
-    /\b(?:availability|publish(?:ing)?|publication|schedul(?:e|ing)|visibility|display|online)\.(?:(?:valid|active)?[-_]?from|starts?|begins?|(?:start|begin)s?[-_]?(?:at|date|time|on)|not[-_]?before|after)$/i,
+    new RegExp(
+      String.raw`\b(?:availability|publish(?:ing)?|publication|schedul(?:e|ing)|visibility|display` +
+        String.raw`|online)\.(?:(?:valid|active)?[-_]?from|starts?|begins?` +
+        '|(?:start|begin)s?[-_]?(?:at|date|time|on)|not[-_]?before|after)$',
+      'i',
+    ),
     'release',
   ],
   [
@@ -136,7 +149,8 @@ export function isHoldingKey(written: string): boolean {
 export const OWN_TABLE = oneOf(
   'params|extra|meta|metadata|metatags|metafields|frontmatter|workflow|publication|publishing|publish|release|post|article|page',
   'item|data|attributes|fields|customfields?|custom|sys|properties|system|content|header|head|envelope|info|control|admin|options|settings',
-  'itemmeta|contentmeta|newsmanagement|administrativemetadata|rightsinfo|planning|scheduling|schedule|availability|visibility|display|online|node|entry|story|_?source',
+  'itemmeta|contentmeta|newsmanagement|administrativemetadata|rightsinfo|planning|scheduling|schedule|availability',
+  'visibility|display|online|node|entry|story|_?source',
 );
 /** What is stated of others, or of the words of the text. */
 export const OTHERS = oneOf(
@@ -292,5 +306,7 @@ export function valuesIn(value: FrontMatterValue, level = 0): string[] {
   return chosen.flatMap((key) => valuesIn(value[key] ?? '', level + 1));
 }
 
-const SAYING =
-  /^(?:[@$]?value|name|code(?:name)?|slug|key|label|title|id|qcode|literal|#?text|S|N|BOOL|\$?date|select|status|state|step(?:identifier)?|data|term|[a-z]{2}(?:-[A-Z]{2})?)$/;
+const SAYING = new RegExp(
+  '^(?:[@$]?value|name|code(?:name)?|slug|key|label|title|id|qcode|literal|#?text|S|N|BOOL' +
+    String.raw`|\$?date|select|status|state|step(?:identifier)?|data|term|[a-z]{2}(?:-[A-Z]{2})?)$`,
+);

@@ -3,11 +3,15 @@ import { oneOf } from '../base/strings.ts';
 // Words of a state, without blanks and marks between them, as CMS and wires have them in twenty languages.
 
 const DRAFT = oneOf(
-  '(?:auto)?drafts?|draftinprogress|unpublished|notpublished|notyetpublished|pending(?:review|approval)?|hidden|unlisted|private|internal|confidential',
+  '(?:auto)?drafts?|draftinprogress|unpublished|notpublished|notyetpublished|pending(?:review|approval)?|hidden',
+  'unlisted|private|internal|confidential',
   '(?:soft)?trash(?:ed)?|binned|deleted|spam|with(?:held|hold)|(?:on)?hold|held|wip|workinprogress|inprogress|offline|unreleased|quarantined',
-  '(?:(?:in|under|needs|awaiting|readyfor|tobe)?review(?:ing)?)|(?:needs|awaiting|pending|readyfor|tobe)(?:edit(?:ing|ed)?|approval|publish(?:ing|ed)|publication|release)',
-  'not(?:yet)?(?:ready|approved|live|cleared|final|complete)|copyedit(?:ing)?|subedit(?:ing)?|proofread(?:ing)?|factcheck(?:ing)?|legal(?:review|check|hold)',
-  '(?:in|under)editing|submitted|unapproved|rejected|queued|staged|notfor(?:publication|release)|donot(?:publish|release|use)|readytopublish|needs(?:edits?|work)',
+  '(?:(?:in|under|needs|awaiting|readyfor|tobe)?review(?:ing)?)|(?:needs|awaiting|pending|readyfor' +
+    '|tobe)(?:edit(?:ing|ed)?|approval|publish(?:ing|ed)|publication|release)',
+  'not(?:yet)?(?:ready|approved|live|cleared|final|complete)|copyedit(?:ing)?|subedit(?:ing)?|proofread(?:ing)?',
+  'factcheck(?:ing)?|legal(?:review|check|hold)',
+  '(?:in|under)editing|submitted|unapproved|rejected|queued|staged|notfor(?:publication|release)',
+  'donot(?:publish|release|use)|readytopublish|needs(?:edits?|work)',
   'entwurf|unveröffentlicht|nichtveröffentlicht|geplant|inbearbeitung|inprüfung|gesperrt|versteckt|privat',
   'brouillon|nonpubliée?|enattente|programmée?|planifiée?|privée?|corbeille|masquée?',
   'borrador|nopublicad[oa]|programad[oa]|pendiente|privad[oa]|enrevisión|papelera|ocult[oa]',
@@ -22,21 +26,28 @@ const DRAFT = oneOf(
 /** Not before some time, which another field may state. */
 const LATER = /^(?:(?:under)?embargo(?:ed)?|scheduled?|future)$/;
 const RETRACTED = oneOf(
-  'retract(?:ed|ion)|withdrawn|killed|kill|recalled|spiked|cancell?ed|pulled|zurückgezogen|retirad[oa]|ritirat[oa]|rétractée?|ingetrokken|отозвано|철회|撤回|撤稿|取り消し',
+  'retract(?:ed|ion)|withdrawn|killed|kill|recalled|spiked|cancell?ed|pulled|zurückgezogen|retirad[oa]|ritirat[oa]',
+  'rétractée?|ingetrokken|отозвано|철회|撤回|撤稿|取り消し',
 );
 const PERMITTED = oneOf(
-  'publish(?:ed)?|publishedorscheduled|public|live|usable|active|approved|final|released|visible|online|open|ok|success|done|complete[d]?|current|enabled|corrected|updated',
+  'publish(?:ed)?|publishedorscheduled|public|live|usable|active|approved|final|released|visible|online|open|ok',
+  'success|done|complete[d]?|current|enabled|corrected|updated',
 );
 /** A word of these in a state of several words: `DRAFT - do not use`, `embargoed until Feb`. */
-const STRONG =
-  /^(?:drafts?|unpublished|embargo(?:ed)?|scheduled|withheld|withhold|spiked|trashed|hidden|private|entwurf|brouillon|borrador|rascunho|bozza|черновик|초안|비공개|下書き|非公開|草稿)$/;
+const STRONG = new RegExp(
+  '^(?:drafts?|unpublished|embargo(?:ed)?|scheduled|withheld|withhold|spiked|trashed|hidden' +
+    '|private|entwurf|brouillon|borrador|rascunho|bozza|черновик|초안|비공개|下書き|非公開|草稿)$',
+);
 const FORBIDDING =
   /\b(?:not|never|don[’']?t|do not) (?:yet )?(?:for |to be |be )?(?:release|publi|use|broadcast|post|live|approved|ready)/i;
 /** Of an answer or a job, which may stand around an article. */
 const OF_A_JOB =
   /^(?:pending|queued|staged|inprogress|submitted|rejected|deleted|held|hold|offline|cancell?ed|killed|pulled|대기|保留)$/;
-const NOT_FOR_ALL =
-  /^(?:private|hidden|unlisted|internal|(?:internal|staff|editors?|newsroom|employees|team|admins?)only|draft|password(?:protected)?|restricted|none|nobody|secret|confidential|onlyme|self|me|editors?|staff|newsroom|employees|team|비공개|非公開|privé|privado|privat)$/;
+const NOT_FOR_ALL = new RegExp(
+  '^(?:private|hidden|unlisted|internal|(?:internal|staff|editors?|newsroom|employees|team' +
+    '|admins?)only|draft|password(?:protected)?|restricted|none|nobody|secret|confidential|onlyme' +
+    '|self|me|editors?|staff|newsroom|employees|team|비공개|非公開|privé|privado|privat)$',
+);
 
 /** What a word of a state says: that the article is not out, not yet, taken back, out; or nothing that is known. */
 export type DeskState = 'draft' | 'later' | 'retracted' | 'permitted' | 'unsure' | undefined;

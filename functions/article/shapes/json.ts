@@ -188,8 +188,12 @@ function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterM
 }
 
 /** What stands beside an article and has texts, names and addresses of its own. */
-const BESIDE =
-  /author|creator|user|account|person|profile|image|media|photo|video|audio|thumb|comment|related|repl(?:y|ies)|quoted|reblog|(?<!_)source|publisher|provider|site|channel|categor|tags?$|links?$|actions?$|paging|pagination/i;
+const BESIDE = new RegExp(
+  'author|creator|user|account|person|profile|image|media|photo|video|audio|thumb|comment|related' +
+    '|repl(?:y|ies)|quoted|reblog|(?<!_)source|publisher|provider|site|channel|categor|tags?$' +
+    '|links?$|actions?$|paging|pagination',
+  'i',
+);
 const MOST_BELOW = 50;
 
 /** `{name: author, content: Jane Doe}`: a field, not an article. */
@@ -289,8 +293,11 @@ function pick(object: FrontMatterMap, field: string): Picked | undefined {
 }
 
 /** These are of something else than the article, or of a part of it. */
-const OF_OTHERS =
-  /^(?:sub|meta|site|page|image|img|thumb|author|source|feed|seo|icon|logo|alt|media|video|audio|section|api|next|prev|related|short|link|button|summary|header|footer|caption|parent|category|tag|user|avatar|book|album|job|raw|og|twitter|amp|share|list|series|.*credit)/;
+const OF_OTHERS = new RegExp(
+  '^(?:sub|meta|site|page|image|img|thumb|author|source|feed|seo|icon|logo|alt|media|video|audio' +
+    '|section|api|next|prev|related|short|link|button|summary|header|footer|caption|parent|category' +
+    '|tag|user|avatar|book|album|job|raw|og|twitter|amp|share|list|series|.*credit)',
+);
 
 function firstLike(
   object: FrontMatterMap,

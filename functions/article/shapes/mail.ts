@@ -184,8 +184,18 @@ function withoutAddresses(text: string): string {
 }
 
 /** Paragraphs that speak to the receiver of a newsletter. */
-const PERSONAL =
-  /unsubscribe|(?:view|read|open|see) (?:this |it |the )?(?:e-?mail |message |newsletter |issue |online )?(?:in|on|with|online)\b[^.]{0,20}(?:browser|web|online)|view online|opt[- ]out|(?:manage|update|change) (?:your |my )?(?:e-?mail |subscription )?(?:preferences|settings|subscription)|you(?:['’]re| are)? (?:receiv|getting this|subscribed)|(?:was|were) sent to|forward(?:ed)? (?:this|to a friend)|privacy policy|abbestellen|abmelden|newsletter abbestell|im browser|désabonner|désinscri|dans (?:votre|le) navigateur|darse de baja|cancelar (?:la |a )?suscripci|navegador|disiscri|annulla l.iscrizione|descadastr|afmelden|uitschrijven|avregistrera|отписаться|수신\s?거부|구독\s?(?:취소|해지)|웹(?:에서|으로) 보기|退订|取消订阅|退訂|配信停止|購読解除|ブラウザ/i;
+const PERSONAL = new RegExp(
+  'unsubscribe|(?:view|read|open|see) (?:this |it |the )?(?:e-?mail |message |newsletter |issue ' +
+    String.raw`|online )?(?:in|on|with|online)\b[^.]{0,20}(?:browser|web|online)|view online|opt[- ]out` +
+    '|(?:manage|update|change) (?:your |my )?(?:e-?mail |subscription )?(?:preferences|settings' +
+    "|subscription)|you(?:['’]re| are)? (?:receiv|getting this|subscribed)|(?:was|were) sent to" +
+    '|forward(?:ed)? (?:this|to a friend)|privacy policy|abbestellen|abmelden|newsletter abbestell' +
+    '|im browser|désabonner|désinscri|dans (?:votre|le) navigateur|darse de baja' +
+    '|cancelar (?:la |a )?suscripci|navegador|disiscri|annulla l.iscrizione|descadastr|afmelden' +
+    String.raw`|uitschrijven|avregistrera|отписаться|수신\s?거부|구독\s?(?:취소|해지)|웹(?:에서|으로) 보기|退订|取消订阅|退訂|配信停止` +
+    '|購読解除|ブラウザ',
+  'i',
+);
 const LONGEST_PERSONAL = 400;
 /** A link that may be the receiver's own: it is long, has a query, or is one of a service that counts clicks. */
 const LINK = /[<([]?\s?https?:\/\/[^\s<>()[\]]{1,4000}\s?[>)\]]?/gi;

@@ -70,8 +70,11 @@ const OTHER_TYPES: readonly RegExp[] = [
 const IN_NEWS =
   /\/(?:blogs?|news|articles?|posts?|stor(?:y|ies)|press|magazine|opinion|insights?|reviews?|guides?)(?:\/|-|$)/;
 const DATED = /\/(?:19|20)\d\d\/(?:\d\d?|[a-z]{3})\b|(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d{6}/;
-const POST =
-  /\/(?:[\w-]{0,30}blogs?|news[\w-]{0,20}|articles?|posts?|stor(?:y|ies)|press[\w-]{0,20}|magazine|opinion|insights?|\d{4}\/\d\d?(?:\/\d\d?)?)\/(?:[^/]+\/)*[^/]*[a-z]{2,}[-_+%][a-z0-9]+/;
+const POST = new RegExp(
+  String.raw`/(?:[\w-]{0,30}blogs?|news[\w-]{0,20}|articles?|posts?|stor(?:y|ies)|press[\w-]{0,20}` +
+    String.raw`|magazine|opinion|insights?|\d{4}/\d\d?(?:/\d\d?)?)/` +
+    '(?:[^/]+/)*[^/]*[a-z]{2,}[-_+%][a-z0-9]+',
+);
 const FORUM = /\/(?:forums?|threads?|t|topic|questions?|discussions?|viewtopic|showthread|r)(?:\/|\.|$)/;
 const FORUM_HOST = /\/\/(?:forums?|community|discuss|boards?|discourse)\./;
 const DOCUMENTATION = /\/(?:docs?|documentation|reference|manual|wiki|kb|man|glossary)(?:\/|$)/;

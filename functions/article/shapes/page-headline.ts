@@ -22,8 +22,13 @@ const MOST_OF_BYLINE = 3;
 const LEAST_HEADLINE = 8;
 const SAME_START = 20;
 
-const AUTHOR_MARK =
-  /\b(?:rel|itemprop)\s*=\s*["']?(?:[\w ]{0,40} )?(?:author|creator)\b|\bclass\s*=\s*["']?(?![^"'>]{0,200}comment)[^"'>]{0,200}?(?:byline|(?<![a-z])authors?(?![a-z])|author_?-?name|written-?by)|\bhref\s*=\s*["']?[^"'\s>]{0,300}\/(?:authors?|contributors?|writers?)\/[^"'\s>]/i;
+const AUTHOR_MARK = new RegExp(
+  String.raw`\b(?:rel|itemprop)\s*=\s*["']?(?:[\w ]{0,40} )?(?:author|creator)\b` +
+    String.raw`|\bclass\s*=\s*["']?(?![^"'>]{0,200}comment)[^"'>]{0,200}?(?:byline` +
+    '|(?<![a-z])authors?(?![a-z])|author_?-?name|written-?by)' +
+    String.raw`|\bhref\s*=\s*["']?[^"'\s>]{0,300}/(?:authors?|contributors?|writers?)/[^"'\s>]`,
+  'i',
+);
 
 /** Whether a tag says that its text names the author. */
 export function isAuthorMark(attributes: string): boolean {
@@ -62,7 +67,12 @@ function headlineAt({ lines, h1At }: PageLines, title: string): number {
 
 const INTRODUCED = lazily(
   () =>
-    /^(?:(?:(?:article|story|words|text|post(?:ed)?|written|published) )?by|author|written by|von|par|por|di)(?:\s*[:：|]\s*|\s+|$)|^(?:作者|[本报報]{0,2}[记記]者|撰文|文)(?:\s*[:：|／/]\s*|\s+(?=\p{sc=Han}{2,4}$))/iu,
+    new RegExp(
+      '^(?:(?:(?:article|story|words|text|post(?:ed)?|written|published) )?by|author|written by|von' +
+        String.raw`|par|por|di)(?:\s*[:：|]\s*|\s+|$)|^(?:作者|[本报報]{0,2}[记記]者|撰文|文)(?:\s*[:：|／/]\s*` +
+        String.raw`|\s+(?=\p{sc=Han}{2,4}$))`,
+      'iu',
+    ),
 );
 const NAME = lazily(
   () =>
@@ -71,8 +81,17 @@ const NAME = lazily(
 /** Without a word before it, two to four such letters are as likely a button. */
 const HAN_NAME = lazily(() => /^\p{sc=Han}{2,4}$/u);
 /** A word of these is in no name of a person, but in what stands beside one. */
-const NO_NAME =
-  /\b(?:about|account|admin|all|april|article|articles|august|author|authors|best|blog|by|collective|comments?|community|company|contact|contributors?|december|editors?|email|events?|facebook|february|first|follow|forum|group|guest|guide|home|how|inc|institute|instagram|january|july|june|last|leave|linkedin|llc|ltd|magazine|main|march|marketing|media|menu|more|my|news|november|october|our|page|partnerships|policy|posted|posts?|privacy|profile|program|published|read|related|reply|resources|reviewed|september|settings|share|staff|steps|stories|subscribe|tags|team|the|this|tips|top|twitter|university|updated|view|website|what|why|written|your)\b|来源|编辑|责任|网|报|社/i;
+const NO_NAME = new RegExp(
+  String.raw`\b(?:about|account|admin|all|april|article|articles|august|author|authors|best|blog|by` +
+    '|collective|comments?|community|company|contact|contributors?|december|editors?|email|events?' +
+    '|facebook|february|first|follow|forum|group|guest|guide|home|how|inc|institute|instagram' +
+    '|january|july|june|last|leave|linkedin|llc|ltd|magazine|main|march|marketing|media|menu|more' +
+    '|my|news|november|october|our|page|partnerships|policy|posted|posts?|privacy|profile|program' +
+    '|published|read|related|reply|resources|reviewed|september|settings|share|staff|steps|stories' +
+    '|subscribe|tags|team|the|this|tips|top|twitter|university|updated|view|website|what|why' +
+    String.raw`|written|your)\b|来源|编辑|责任|网|报|社`,
+  'i',
+);
 
 /** The first byline: the name after `By`, or in an element that is marked as the author's. */
 function authorIn(lines: readonly string[], marked: readonly number[]): string | undefined {
@@ -98,7 +117,13 @@ function namesIn(line: string): string | undefined {
 
 const WRITTEN_DATE = lazily(
   () =>
-    /(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?!\d)(?:[T\s]{1,3}\d{1,2}:\d\d(?::\d\d)?)?|(?<!\p{L})\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}\.? (?:de )?\p{L}{3,10}\.?(?: de)?,? (?:19|20)\d\d(?!\d)/u,
+    new RegExp(
+      String.raw`(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?!\d)` +
+        String.raw`(?:[T\s]{1,3}\d{1,2}:\d\d(?::\d\d)?)?|(?<!\p{L})\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd` +
+        String.raw`|th)?,? (?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}\.? (?:de )?\p{L}{3,10}\.?(?: de)?,? (?:19` +
+        String.raw`|20)\d\d(?!\d)`,
+      'u',
+    ),
 );
 const CHANGED = /updated|modified|revised|reviewed|更新|修改|星期|©|copyright|版权/i;
 

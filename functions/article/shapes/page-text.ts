@@ -35,8 +35,17 @@ const MOST_REGIONS = 20_000;
 const MOST_BLOCKS = 20_000;
 
 const OTHER_ELEMENT = /^(?:nav|aside|footer|form|header|figure|figcaption|address)$/;
-const OTHER_CLASS =
-  /(?:^|[\s_-])(?:comments?|disqus|sidebar|footer|nav(?:bar|igation)?|menu|breadcrumbs?|related|recommend\w*|share|sharing|social|promo\w*|sponsor\w*|advert\w*|ads?|banner|newsletter|subscribe|subscription|signup|cookies?|gdpr|consent|widget|popular|trending|most-?read|more-?(?:news|stories|from)|read-?(?:more|next|also)|tags?|byline|author(?:-?(?:bio|box|info))?|bio|meta|caption|credit|toolbar|pagination|pager|popup|modal|overlay|hidden|sr-only|screen-reader\w*|visually-?hidden|print-only|copyright|disclaimer|login|teasers?|outbrain|taboola|feedback|survey|rating|timestamp|dateline|kicker|carousel|slideshow|gallery)(?:$|[\s_-])/i;
+const OTHER_CLASS = new RegExp(
+  String.raw`(?:^|[\s_-])(?:comments?|disqus|sidebar|footer|nav(?:bar|igation)?|menu|breadcrumbs?|related` +
+    String.raw`|recommend\w*|share|sharing|social|promo\w*|sponsor\w*|advert\w*|ads?|banner|newsletter` +
+    '|subscribe|subscription|signup|cookies?|gdpr|consent|widget|popular|trending|most-?read' +
+    '|more-?(?:news|stories|from)|read-?(?:more|next|also)|tags?|byline' +
+    '|author(?:-?(?:bio|box|info))?|bio|meta|caption|credit|toolbar|pagination|pager|popup|modal' +
+    String.raw`|overlay|hidden|sr-only|screen-reader\w*|visually-?hidden|print-only|copyright|disclaimer` +
+    '|login|teasers?|outbrain|taboola|feedback|survey|rating|timestamp|dateline|kicker|carousel' +
+    String.raw`|slideshow|gallery)(?:$|[\s_-])`,
+  'i',
+);
 const ARTICLE_CLASS = new RegExp(
   String.raw`(?:^|[\s_-])(?:article-?(?:body|content|text|main)?|(?:entry|post|story|page|main|body)-?(?:content|` +
     String.raw`body|text|entry)?|content|text|hentry|articlebody)(?:$|[\s_-])`,

@@ -112,8 +112,12 @@ const PICTURES = ['og:image:secure_url', 'og:image', 'og:image:url', 'twitter:im
 /** What is no person, where a page names its author: a handle, an address, a number, a login, the desk. */
 /** A login, an abbreviation or the name of a product: `jdoe`, `CDC`, `UXCam`. One name may be a person's: `Jane`. */
 const LOGIN = /^(?![A-Z]?[a-z]+$)[\w.-]{0,40}$|^[a-z]{0,40}$/;
-const NO_PERSON =
-  /^[@#]|^(?:https?:)?\/\/|^www\.|\.(?:com|org|net)$|^\P{L}*$|^(?:admin(?:istrator)?|editor(?:ial)?(?: team| staff| board)?|staff(?: (?:writer|reporter))?|web ?(?:desk|master)|news ?(?:desk|room)|redaktion|redacción|redazione|la rédaction)$/iu;
+const NO_PERSON = new RegExp(
+  String.raw`^[@#]|^(?:https?:)?//|^www\.|\.(?:com|org|net)$|^\P{L}*$` +
+    '|^(?:admin(?:istrator)?|editor(?:ial)?(?: team| staff| board)?|staff(?: (?:writer|reporter))?' +
+    '|web ?(?:desk|master)|news ?(?:desk|room)|redaktion|redacción|redazione|la rédaction)$',
+  'iu',
+);
 
 /** The persons among the authors that a page states: not the site itself, nor another organisation. */
 function personsIn(stated: FrontMatterValue | undefined, sites: readonly string[]): FrontMatterValue[] {
@@ -132,8 +136,13 @@ function personsIn(stated: FrontMatterValue | undefined, sites: readonly string[
 /** Characters of prose from which a page that is marked as an article has one. */
 const LEAST_OF_MARKED = 40;
 const LONGEST_WALL = 1000;
-const WALL =
-  /\b(?:cookies?|subscri(?:be|bers?|ption)|sign (?:in|up)|log ?in|register|paywall|consent|ad ?block\w*|javascript|captcha|robot|abonn\w*|einwilligung\w*|datenschutz\w*|anmelden|connexion|suscr\w*|inicia sesión|assin\w*|accedi|abbonat\w*)\b|구독|로그인|쿠키|購読|会員|ログイン|登录|订阅|登入|訂閱|подпис|войдите/i;
+const WALL = new RegExp(
+  String.raw`\b(?:cookies?|subscri(?:be|bers?|ption)|sign (?:in|up)|log ?in|register|paywall|consent` +
+    String.raw`|ad ?block\w*|javascript|captcha|robot|abonn\w*|einwilligung\w*|datenschutz\w*|anmelden` +
+    String.raw`|connexion|suscr\w*|inicia sesión|assin\w*|accedi|abbonat\w*)\b|구독|로그인|쿠키|購読|会員|ログイン|登录|订阅|登入` +
+    '|訂閱|подпис|войдите',
+  'i',
+);
 
 /** Whether a short text is the article of the page: its words are those of the headline, and not those of a wall. */
 function bearsOut(text: string, headline: string): boolean {
