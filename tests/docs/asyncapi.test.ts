@@ -34,8 +34,7 @@ const typesOf = (channel: string) =>
   );
 
 /**
- * What operators learn of a source that falls silent and comes back, and of one whose files are rejected for a
- * while.
+ * What operators learn of a source that falls silent and comes back, and of one whose files are rejected for a while.
  */
 async function eventsOfSources(): Promise<SourceEvent[]> {
   const now = Date.parse('2026-01-05T12:00:00.000Z');

@@ -27,7 +27,7 @@ const fragmentsOf = (markdown: string): string[] =>
   Array.from(markdown.matchAll(/^#+ (.+)$/gm), ([, heading = '']) => fragmentOf(heading));
 
 describe('the documentation', () => {
-  for (const document of documents) {
+  for (const document of documents)
     it(`links to what is there, and in the package: ${document}`, () => {
       const links = linksOf(page(document)).filter((target) => !/^[a-z]+:/.test(target));
       for (const target of links) {
@@ -41,11 +41,10 @@ describe('the documentation', () => {
         if (fragment !== undefined) assert.ok(fragmentsOf(page(file)).includes(fragment), `${target}: no such heading`);
       }
     });
-  }
 
   it('is linked from the README, page by page', () => {
     const reached = new Set(['README.md']);
-    for (const document of reached) {
+    for (const document of reached)
       for (const target of linksOf(page(document))) {
         const [path = ''] = target.split('#');
         if (path === '') continue;
@@ -53,7 +52,6 @@ describe('the documentation', () => {
         // A link to a folder leads to every page in it.
         for (const one of documents) if (one === file || one.startsWith(`${file}/`)) reached.add(one);
       }
-    }
     assert.deepEqual([...reached].sort(), documents.toSorted());
   });
 });

@@ -70,11 +70,10 @@ describe('npm start', () => {
     ['a path that does not exist', ['--once', 'no/such/folder'], /no\/such\/folder/],
     ['--once without a path', ['--once'], /--once needs/],
     ['a path without --once', ['README.md'], /README\.md goes with --once/],
-  ] as const) {
+  ] as const)
     it(`refuses ${what} in one line, with exit code 2, before it starts anything`, async () => {
       const { code, out, err } = await wiredrop(['start', ...args]);
       assert.deepEqual([code, out, err.trimEnd().split('\n').length], [2, '', 1], err);
       assert.match(err, message);
     });
-  }
 });

@@ -50,11 +50,10 @@ export async function npmStart() {
 /** Collects the output of a running process, for a test that waits for a line of it. */
 export function collect(child: ChildProcess): { all(): string; until(pattern: RegExp): Promise<void> } {
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
+  for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (part: string) => {
       said += part;
     });
-  }
   return {
     all: () => said,
     until: (pattern) =>

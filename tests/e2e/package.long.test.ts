@@ -234,13 +234,12 @@ describe('the package, in an app outside of the repository', () => {
     for (const args of [
       ['put', join(root, 'README.md')],
       ['redrive', '--yes'],
-    ]) {
+    ])
       it(`asks the stack: ${args[0]}`, () => {
         const { status, stderr } = run(...args, '--outputs', outputs);
         assert.equal(status, 1, stderr);
         assert.match(stderr, /does not answer/);
       });
-    }
 
     it('answers an assistant', () => {
       const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };

@@ -18,9 +18,7 @@ export interface PolicyTemplate {
  */
 export function logicalNames({ Resources }: PolicyTemplate): LogicalName {
   const names = Object.keys(Resources).map(withoutHash);
-  return (physical) => {
-    return names.find((name) => physical.toLowerCase().endsWith(`-${name.toLowerCase()}`)) ?? physical;
-  };
+  return (physical) => names.find((name) => physical.toLowerCase().endsWith(`-${name.toLowerCase()}`)) ?? physical;
 }
 
 /** What the role of a function may do. Each webhook has a function: of those, what one of them may do. */

@@ -12,9 +12,8 @@ describe('encodeEventKey', () => {
     ['한글.md', '%ED%95%9C%EA%B8%80.md'],
     ["d'été (1)~.md", 'd%27%C3%A9t%C3%A9+%281%29%7E.md'],
   ];
-  for (const [key, encoded] of examples) {
+  for (const [key, encoded] of examples)
     it(`writes ${key} as ${encoded}`, () => assert.equal(encodeEventKey(key), encoded));
-  }
 
   it('is undone by form decoding, whatever the key', () =>
     fc.assert(

@@ -157,9 +157,8 @@ describe('deploy', () => {
       /no event source like arn:aws:kinesis:x/,
     ],
   ];
-  for (const [what, template, message] of refused) {
+  for (const [what, template, message] of refused)
     it(`refuses ${what}`, () => assert.rejects(deployTemplate(template), message));
-  }
 });
 
 function bucketWith(...suffixes: string[]): Template['Resources'][string] {

@@ -17,13 +17,12 @@ describe('the guard before npm start and npm test', () => {
     assert.deepEqual([status, stderr], [0, '']);
   });
 
-  for (const version of ['v20.20.2', 'v22.22.0', 'v26.1.0']) {
+  for (const version of ['v20.20.2', 'v22.22.0', 'v26.1.0'])
     it(`refuses ${version} in one line that says what to do`, () => {
       const { status, stderr } = startedOn(version);
       assert.equal(status, 1);
       assert.match(stderr, new RegExp(`^wiredrop runs on Node 24 and this is Node ${version}: run "npm ci".*\n$`));
     });
-  }
 
   it('hides only Node’s warnings about experiments, here and in children', () => {
     const warn =

@@ -96,9 +96,7 @@ function slippedPasses({ load }: Figures): string[] {
   });
 }
 
-/**
- * Writes the raw figures, and once both parts have some, the tables of the page and the README's table.
- */
+/** Writes the raw figures, and once both parts have some, the tables of the page and the README's table. */
 function publish({ coldStart, load }: Figures): void {
   writeFileSync(FIGURES_FILE, `${JSON.stringify({ coldStart, load })}\n`);
   execFileSync('biome', ['format', '--write', FIGURES_FILE], { stdio: 'ignore' });

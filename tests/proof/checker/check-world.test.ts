@@ -220,7 +220,7 @@ describe('the checker', () => {
     assert.deepEqual(checkWorld({ ...world, messages: [...world.messages, ...world.messages] }), []);
   });
 
-  for (const { name, sentence } of INVARIANTS) {
+  for (const { name, sentence } of INVARIANTS)
     it(`notices a breach: ${sentence}`, async () => {
       const broken =
         CORRECTED_CHANGES[name]?.(await correctedWorld()) ??
@@ -230,7 +230,6 @@ describe('the checker', () => {
       const names = checkWorld(broken).map(({ invariant }) => invariant);
       assert.ok(names.includes(name), `found ${names.join(', ') || 'nothing'}`);
     });
-  }
 
   it('compares the versions of one story with each other, where the stream was kept', async () => {
     const world = await healthyWorld();

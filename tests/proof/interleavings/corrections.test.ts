@@ -274,14 +274,12 @@ for (const [what, scenarios] of [
   ['a merge of twins', TWINS],
   ['a restoration', RESTORATIONS],
   ['a crawl after the story has expired', EXPIRIES],
-] as const) {
+] as const)
   describe(`${what} that is raced`, () => {
-    for (const scenario of scenarios) {
+    for (const scenario of scenarios)
       it(`ends as before or after ${scenario.title}`, async (test) => {
         const { states, ends, wrong } = await race(scenario);
         test.diagnostic(`${states} states, ${ends} ends`);
         assert.deepEqual(wrong, []);
       });
-    }
   });
-}

@@ -69,37 +69,34 @@ function remainsOf(first: Arrival | undefined, { table }: Snapshot): string[] {
 }
 
 describe('two writers', () => {
-  for (const scenario of PAIRS) {
+  for (const scenario of PAIRS)
     it(`end as in some order of their own: ${scenario.title}`, async (test) => {
       const { states, ends, wrong } = await race(scenario, MOST_FAULTS);
       test.diagnostic(`${states} states, ${ends} ends`);
       assert.deepEqual(wrong, []);
     });
-  }
 });
 
 describe('three writers', () => {
-  for (const scenario of TRIPLES) {
+  for (const scenario of TRIPLES)
     it(`end as in some order of their own: ${scenario.title}`, async (test) => {
       const { states, ends, wrong } = await race(scenario, MOST_FAULTS - 1);
       test.diagnostic(`${states} states, ${ends} ends`);
       assert.deepEqual(wrong, []);
     });
-  }
 });
 
 describe('two writers whose reads are joined, and a third', () => {
-  for (const scenario of TRIPLES.filter(({ title }) => JOINED.test(title))) {
+  for (const scenario of TRIPLES.filter(({ title }) => JOINED.test(title)))
     it(`end as in some order of their own: ${scenario.title}`, async (test) => {
       const { states, ends, wrong } = await race(scenario, MOST_FAULTS - 1, { joined: 2 });
       test.diagnostic(`${states} states, ${ends} ends`);
       assert.deepEqual(wrong, []);
     });
-  }
 });
 
 describe('the search', () => {
-  for (const mutant of TABLE_MUTANTS) {
+  for (const mutant of TABLE_MUTANTS)
     it(`notices where ${mutant.name}`, async () => {
       const found: unknown[] = [];
       for (const scenario of PAIRS) {
@@ -113,5 +110,4 @@ describe('the search', () => {
       }
       assert.fail('every scenario ended well');
     });
-  }
 });

@@ -41,8 +41,8 @@ const SCENARIOS = [
 ];
 
 describe('articles whose texts say nothing of their own', () => {
-  for (const { title, before, racing, stories } of SCENARIOS) {
-    for (const matching of [false, true]) {
+  for (const { title, before, racing, stories } of SCENARIOS)
+    for (const matching of [false, true])
       it(`end as in some order of their own, ${matching ? 'with' : 'without'} matching: ${title}`, async (test) => {
         const arrivals = new Map(
           [...before, ...racing].map((one): [typeof one, Arrival] => [
@@ -60,6 +60,4 @@ describe('articles whose texts say nothing of their own', () => {
         const counts = new Set([...ends.values()].map(({ table }) => table.stories().length));
         assert.deepEqual([...counts], [stories]);
       });
-    }
-  }
 });

@@ -61,10 +61,9 @@ describe('a storm', () => {
     assert.match(text, /a\/7.*upload-has-receipt: FILE#a@1.*upload of a.*--seed a\/7 --storms 1/s);
   });
 
-  for (const mutant of STORMS < MANY ? MUTANTS : [...MUTANTS, ...CORRECTION_MUTANTS]) {
+  for (const mutant of STORMS < MANY ? MUTANTS : [...MUTANTS, ...CORRECTION_MUTANTS])
     it(`notices where ${mutant.name}`, async () => {
       const { failure } = await runStorms('mutants', MUTANT_STORMS, mutant);
       assert.ok(failure, `${MUTANT_STORMS} storms found nothing wrong`);
     });
-  }
 });

@@ -28,9 +28,8 @@ describe('wiredrop read -> what the reader makes of a file', () => {
       /\(verified\)/,
       /line 7, tab-indent: /,
       /홍길동 <gildong@example\.com>/,
-    ]) {
+    ])
       assert.match(out, line);
-    }
     for (const shown of [out, (await run('--json', good)).out, (await run('no\u202esuch\u009b.md')).err])
       assert.equal(/[^\P{C}\n]/u.test(shown), false, shown);
   });

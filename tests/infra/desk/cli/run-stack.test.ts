@@ -38,9 +38,8 @@ describe('silentFileLine', () => {
   });
 
   it('shows no announced file, no redelivered event and no other line', () => {
-    for (const disposition of ['new', 'revision', 'update', 'rejected'] as const) {
+    for (const disposition of ['new', 'revision', 'update', 'rejected'] as const)
       assert.deepEqual(shown({ disposition }), []);
-    }
     assert.deepEqual(shown({ disposition: 'copy', redelivered: true }), []);
     assert.equal(silentFileLine('Error: out of memory', time, 80), undefined);
   });

@@ -115,9 +115,8 @@ describe('the doors of the console', () => {
     it(`${method} ${path} opens to the token only`, async () => {
       assert.equal((await ask(server, path, { method })).status, 401);
       assert.equal((await ask(server, `${path}?x-console-token=${TOKEN}`, { method })).status, 401);
-      for (const wrong of ['', 'a', `${TOKEN}x`, 'b'.repeat(TOKEN.length), 'é'.repeat(TOKEN.length)]) {
+      for (const wrong of ['', 'a', `${TOKEN}x`, 'b'.repeat(TOKEN.length), 'é'.repeat(TOKEN.length)])
         assert.equal((await ask(server, path, { method, headers: { 'x-console-token': wrong } })).status, 401, wrong);
-      }
       assert.deepEqual(called, []);
       const { status } = await ask(server, path, { method, headers: token });
       assert.notEqual(status, 401);
@@ -125,12 +124,11 @@ describe('the doors of the console', () => {
     });
 
     it(`${method} ${path} has no other spelling, with or without the token`, async () => {
-      for (const spelling of spellings) {
+      for (const spelling of spellings)
         for (const headers of [{}, token]) {
           const { status, text: said } = await ask(server, spelling, { method, headers });
           assert.ok([400, 404, 405].includes(status), `${spelling}: ${status} ${said}`);
         }
-      }
       assert.deepEqual(called, []);
     });
 

@@ -75,9 +75,7 @@ describe('explain', () => {
       /^ThrottlingException: Rate exceeded$/,
     ],
   ];
-  for (const [what, error, line] of cases) {
-    it(`says in one line: ${what}`, () => assert.match(explain(error), line));
-  }
+  for (const [what, error, line] of cases) it(`says in one line: ${what}`, () => assert.match(explain(error), line));
 
   it('shows a fault of ours in full', () =>
     assert.match(explain(new TypeError('x is not a function')), /^TypeError: x is not a function\n {4}at /));

@@ -13,7 +13,7 @@ import { missingEngine } from '../../missing-engine.ts';
 
 // What our code relies on and no other test shows: the tables that these engines keep are those of every end-to-end test.
 
-for (const name of ENGINES) {
+for (const name of ENGINES)
   describe(`the table engine ${name}`, { skip: await missingEngine(name) }, () => {
     let keeper: Keeper;
     let engine: EngineProcess;
@@ -28,7 +28,6 @@ for (const name of ENGINES) {
 
     it('answers programs on this machine only', () => checkLoopback(engine.endpoint, name !== 'dynoxide'));
   });
-}
 
 const FAUXQS: Readonly<Record<string, (clients: Clients, endpoint: string) => Promise<void>>> = {
   'answers programs on this machine only': (_, endpoint) => checkLoopback(endpoint, true),

@@ -94,7 +94,7 @@ describe('a function', () => {
     ['its handler throws', { fail: 'no such story' }, 'TypeError', /^no such story$/, 2],
     ['its process ends', { exit: 3 }, 'Runtime.ExitError', /exit code 3$/, 1],
     ['it takes longer than its timeout, even when it is busy', { busy: true }, 'Sandbox.Timedout', /2\.00 seconds$/, 1],
-  ] as const) {
+  ] as const)
     it(`fails the event if ${what}, reports that, and takes the next event`, async () => {
       const pool = open('busy' in event ? { timeoutMs: 2000 } : {}, 1);
       failures.length = 0;
@@ -104,7 +104,6 @@ describe('a function', () => {
       assert.deepEqual(failures, [`${type}: ${failed.errorMessage}`]);
       assert.equal(answer(await pool.invoke({})).calls, callsAfter);
     });
-  }
 
   it('fails every event if it cannot be loaded, and reports why', async () => {
     await writeFile(join(folder, 'boom.mjs'), "throw new Error('boom at load');");

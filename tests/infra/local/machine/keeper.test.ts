@@ -24,7 +24,7 @@ async function startFamily(): Promise<{ parent: ChildProcess; children: number[]
 
 describe('the keeper', () => {
   const ends: End[] = ['return', 'throw', 'reject', 'exit', 'SIGINT', 'SIGTERM', 'SIGKILL'];
-  for (const end of ends) {
+  for (const end of ends)
     it(`ends the children, busy ones too, and removes the folder when the parent ends by ${end}`, async () => {
       const { parent, children, folder } = await startFamily();
       assert.ok(children.length === 2 && children.every(isAlive) && existsSync(folder));
@@ -35,5 +35,4 @@ describe('the keeper', () => {
       await untilGone(children);
       await until(`the end of ${folder}`, () => !existsSync(folder));
     });
-  }
 });

@@ -34,11 +34,9 @@ export function raritiesOf(collections: readonly (readonly Counted[])[]): Map<nu
   const rarities = new Map<number, number>();
   for (const collection of collections) {
     const counts = new Map<number, number>();
-    for (const { headline, text } of collection) {
-      for (const term of new Set(termsOf(`${headline}\n${text.slice(0, LEAD_UNITS)}`))) {
+    for (const { headline, text } of collection)
+      for (const term of new Set(termsOf(`${headline}\n${text.slice(0, LEAD_UNITS)}`)))
         counts.set(term, (counts.get(term) ?? 0) + 1);
-      }
-    }
     for (const [term, count] of counts) {
       const rate = (count * ARTICLES) / collection.length;
       if (count < fewOf(collection.length) || rate < RARE) continue;

@@ -30,7 +30,7 @@ const ANY_UPLOAD = { uploadedAt: '9999-12-31T00:00:00.000Z' };
  */
 export async function loadSamples(folders: readonly string[]): Promise<Sample[]> {
   const samples: Sample[] = [];
-  for (const folder of folders) {
+  for (const folder of folders)
     for (const name of await readdir(folder, { recursive: true })) {
       if (!SUFFIX.test(name)) continue;
       const path = join(folder, name);
@@ -52,7 +52,6 @@ export async function loadSamples(folders: readonly string[]): Promise<Sample[]>
         profileMicroseconds: user + system,
       });
     }
-  }
   if (samples.length === 0) throw new Error(`${folders.join(', ')}: no article file that can be read`);
   return samples.sort((a, b) => compare(a.seenAt, b.seenAt) || compare(a.file, b.file) || compare(a.path, b.path));
 }

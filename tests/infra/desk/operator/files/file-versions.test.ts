@@ -30,9 +30,8 @@ describe('pagesOf', () => {
   it('asks for encoded keys and decodes them', async () => {
     const names = ['a+b c%20.md@1', 'odd\u0001.md@1', '사진 100%.md@1'];
     const found: string[] = [];
-    for await (const page of pagesOf(versionedBucket(stored(...names), 1), 'bucket', '')) {
+    for await (const page of pagesOf(versionedBucket(stored(...names), 1), 'bucket', ''))
       found.push(...page.versions.map(({ key }) => key));
-    }
     assert.deepEqual(
       found,
       names.map((name) => name.slice(0, -2)),

@@ -19,13 +19,12 @@ describe('the chips of a join', () => {
       ],
       ['whose features are not known any more', ['mood 1 +9'], []],
     ];
-  for (const [name, features, chips] of CASES) {
+  for (const [name, features, chips] of CASES)
     it(`are few and short: of one ${name}`, () =>
       assert.deepEqual(
         matchReasonTexts(features && { probability: 0.9, report: 'first', features: [...features] }),
         chips,
       ));
-  }
 
   it('say where the words that both have are common in the stack’s own stories', () => {
     const evidence = { probability: 0.7, report: 'first', features: ['topic 0.70 +1.1'], oneOf: 40 } as const;
