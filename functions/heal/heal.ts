@@ -20,9 +20,9 @@ const LATELY_MS = 2 * 3_600_000;
 const MOST_MERGED = 10;
 
 /**
- * Asks ingest to merge the twins of the last two hours, the smaller story into the bigger one, as an operator would. The id of a request is that of its
- * pair, so each is carried out once. Ingest refuses a pair that a label keeps apart, and a pair with a story that was
- * merged meanwhile: two stories are merged by a match between them, never by way of a third.
+ * Asks ingest to merge the twins of the last two hours, the smaller story into the bigger one, as an operator would.
+ * The id of a request is that of its pair, so each is carried out once. Ingest refuses a pair that a label keeps apart,
+ * and one with a story that was merged meanwhile: a match between two stories merges them, never a third.
  * @returns how many it asked for
  */
 export async function askToMerge(nowMs: number, { open, send }: HealDependencies): Promise<number> {

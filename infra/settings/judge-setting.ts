@@ -123,7 +123,8 @@ export function judgeConflicts(
     matching ? [] : 'Setting judge is set: it needs matching=true, which finds what is asked about.',
     notifications ? [] : 'Setting judge is set: it needs notifications=true. Of what is quiet, nothing is asked.',
     priceOf(judge) === undefined
-      ? `Setting judge is ${judge.model}: its price is not known. Set {"model": …, "price": [dollars per million tokens of prompts, of answers]}, by which its dollars a day are counted.`
+      ? `Setting judge is ${judge.model}: its price is not known. Set {"model": …, "price": [dollars per million ` +
+        'tokens of prompts, of answers]}, by which its dollars a day are counted.'
       : [],
     service === 'bedrock' && judge.secret !== undefined
       ? 'Setting judge has a secret: Bedrock needs none, because the function has a permission.'

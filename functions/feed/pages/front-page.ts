@@ -66,15 +66,17 @@ export function frontPage(
       ...editionLinks(context, editions, day),
       ...sections.map(({ name }, at) => html`<a href="#s${at}"><bdi>${name}</bdi></a>`),
     ];
-    const most = html`<section><h2>${labels.most}</h2><ol class="lines">${lines.map((block) => lineOf(context, pageBlock(block), day))}</ol></section>
+    const mostReported = lines.map((block) => lineOf(context, pageBlock(block), day));
+    const most = html`<section><h2>${labels.most}</h2><ol class="lines">${mostReported}</ol></section>
 `;
     const mostOfSection = sizeOf(Math.min(SIZES.section, SIZES.sectioned / sections.length));
     const rows = (some: readonly FeedStory[]) => some.map((story) => storyEntry(context, story, day));
-    const folded = (name: string, some: readonly FeedStory[], size: number) =>
-      some.length === 0
-        ? undefined
-        : html`<details><summary>${name} (${some.length})</summary><ul class="rows">${rows(some.toSorted(latestFirst).slice(0, sizeOf(size)))}</ul></details>
+    const folded = (name: string, some: readonly FeedStory[], size: number) => {
+      if (some.length === 0) return undefined;
+      const shown = rows(some.toSorted(latestFirst).slice(0, sizeOf(size)));
+      return html`<details><summary>${name} (${some.length})</summary><ul class="rows">${shown}</ul></details>
 `;
+    };
     const body = html`${masthead(context, '', line, links.length > 0 ? html`${links}` : undefined)}
 <main>
 <div class="front"><section><h2>${labels.top}</h2>
@@ -115,7 +117,8 @@ function latestFirst(one: FeedStory, other: FeedStory): number {
 
 function riverRow(context: PageContext, story: FeedStory, day: string): Markup {
   const time = timeOf(context, timeOfStory(story), day);
-  return html`<li${announcedAttributes(story)}${langOf(context, story)}>${time}<div><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
+  const headline = html`<a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>`;
+  return html`<li${announcedAttributes(story)}${langOf(context, story)}>${time}<div>${headline}
 <p class="meta"><bdi>${story.publisher}</bdi></p></div></li>
 `;
 }

@@ -87,13 +87,17 @@ export const SEARCH_SCRIPT = `(() => {
   const { index, search, none, zone } = document.documentElement.dataset;
   const header = document.querySelector('header');
   if (!index) return;
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone });
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+    ...{ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone },
+  });
   const make = (name, fields, ...parts) => {
     const element = Object.assign(document.createElement(name), fields);
     element.append(...parts);
     return element;
   };
-  const field = make('input', { type: 'search', placeholder: search, ariaLabel: search, autocomplete: 'off', enterKeyHint: 'search' });
+  const field = make('input', {
+    ...{ type: 'search', placeholder: search, ariaLabel: search, autocomplete: 'off', enterKeyHint: 'search' },
+  });
   const count = make('p', { className: 'meta' });
   count.setAttribute('role', 'status');
   const list = make('ol', { className: 'rows' });
@@ -102,11 +106,16 @@ export const SEARCH_SCRIPT = `(() => {
   document.querySelector('main').prepend(found);
   let loading;
   let stories;
-  const load = () => (loading ??= fetch(index).then((answer) => answer.json()).then((all) => (stories = all)).catch(() => (field.disabled = true)));
+  const load = () => (loading ??= fetch(index)
+    .then((answer) => answer.json())
+    .then((all) => (stories = all))
+    .catch(() => (field.disabled = true)));
   const row = ({ i, h, p, n, t }) => {
-    const link = make('a', { href: new URL('story/' + i + '.html', new URL(index, location)).href, dir: 'auto', textContent: h });
+    const { href } = new URL('story/' + i + '.html', new URL(index, location));
+    const link = make('a', { href, dir: 'auto', textContent: h });
     const time = make('time', { dateTime: t, textContent: format.format(new Date(t)) });
-    return make('li', {}, link, make('p', { className: 'meta' }, make('bdi', { textContent: p || '' }), ' ', make('bdi', { textContent: n > 1 ? '+' + (n - 1) : '' }), ' · ', time));
+    const [paper, more] = [p || '', n > 1 ? '+' + (n - 1) : ''].map((textContent) => make('bdi', { textContent }));
+    return make('li', {}, link, make('p', { className: 'meta' }, paper, ' ', more, ' · ', time));
   };
   const show = async () => {
     await load();

@@ -92,6 +92,7 @@ function byPublisher(reports: readonly FeedReport[]) {
 
 function reportRow(context: PageContext, report: FeedReport, day: string): Markup {
   const { publisher, headline, url } = report;
-  return html`<li>${linkTo(url, headline ?? publisher ?? '—')}<p class="meta"><bdi>${publisher}</bdi> ${timeOf(context, timeOfReport(report), day)}</p></li>
+  const time = timeOf(context, timeOfReport(report), day);
+  return html`<li>${linkTo(url, headline ?? publisher ?? '—')}<p class="meta"><bdi>${publisher}</bdi> ${time}</p></li>
 `;
 }

@@ -93,11 +93,14 @@ export function largeBlock(context: PageContext, { papers, stories: [story, ...o
     papers > 1
       ? html`<a class="count" href="${own}"><b>${papers}</b>${context.labels.papers}</a>`
       : html`<span></span>`;
+  const by = html`${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')}`;
+  const said = news && html`${timeOf(context, news.time, day)} ${linkTo(news.url, news.words)}`;
+  const newsBy = news?.publisher && html`<span class="meta">${bare(news.publisher)}</span>`;
   return html`<article class="story"${announcedAttributes(story)}>${count}<div>${pictureIn(story)}
 <h3${langOf(context, story)}>${linkTo(story.url, shownHeadline(story))}</h3>
 ${text && html`<p class="lede"${langOf(context, story)} dir="auto">${text}</p>`}
-<p class="meta">${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')} <a href="${own}">${spanOf(context, story, day)}</a></p>
-${news ? html`<p class="news"${langOf(context, story)}>${timeOf(context, news.time, day)} ${linkTo(news.url, news.words)} ${news.publisher && html`<span class="meta">${bare(news.publisher)}</span>`}</p>` : undefined}
+<p class="meta">${by} <a href="${own}">${spanOf(context, story, day)}</a></p>
+${said && html`<p class="news"${langOf(context, story)}>${said} ${newsBy}</p>`}
 ${story.papers > 1 ? html`<p class="also">${paperLinks(story, names.slice(1), own, story.papers - names.length)}</p>` : undefined}
 ${others.length > 0 ? html`<ul class="rows under">${others.map((one) => storyEntry(context, one, day))}</ul>` : undefined}
 </div></article>
@@ -110,8 +113,11 @@ export function lineOf(context: PageContext, { papers, stories: [story, ...other
   const more = others.map(
     (one) => html`<p class="also">${linkTo(one.url, shownHeadline(one))} ${bare(one.publisher ?? '')}</p>`,
   );
-  return html`<li${announcedAttributes(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}">${papers}<span class="aloud">${papersText(context, papers).slice(String(papers).length)}</span></a><div>${linkTo(story.url, shownHeadline(story))}
-<span class="meta">${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')} ${timeOf(context, story.began, day)}</span>${more}</div></li>
+  const aloud = html`<span class="aloud">${papersText(context, papers).slice(String(papers).length)}</span>`;
+  const number = html`<a class="number" href="${addressOfStory(story)}">${papers}${aloud}</a>`;
+  const by = html`${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')}`;
+  return html`<li${announcedAttributes(story)}${langOf(context, story)}>${number}<div>${linkTo(story.url, shownHeadline(story))}
+<span class="meta">${by} ${timeOf(context, story.began, day)}</span>${more}</div></li>
 `;
 }
 

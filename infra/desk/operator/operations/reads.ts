@@ -48,7 +48,10 @@ export const READS: Readonly<Record<string, Operation>> = {
     tool: {
       name: 'search_stories',
       describe:
-        'Search: look up and find news, articles and coverage about a person, company, country, event or topic. What we have on it, what papers write or published about it and which stories mention it: today, last week, months ago. The best match comes first, by words, papers and time; without a query the latest news.',
+        'Search: look up and find news, articles and coverage about a person, company, country, event or topic. ' +
+        'What we have on it, what papers write or published about it and which stories mention it: today, last ' +
+        'week, months ago. The best match comes first, by words, papers and time; without a query the latest ' +
+        'news.',
       gives: { stories: 'list', total: 'count', isPartial: 'flag', next: 'text', endedEarly: 'flag' },
     },
     async run(stack, { query, ...asked }) {
@@ -103,7 +106,11 @@ export const READS: Readonly<Record<string, Operation>> = {
     tool: {
       name: 'read_story',
       describe:
-        'Read one story to summarise it or tell everything about it, by its storyId (t1-…), url (https://…), article id or headline: who had or reported it first, all its reports with links, why each report joined it, how it changed, who merged, split or withdrew it. Or trace what happened to one file that somebody uploaded or sent (articles/ferry.md): whether it is out or announced, a draft, a duplicate, held by an embargo, and why.',
+        'Read one story to summarise it or tell everything about it, by its storyId (t1-…), url (https://…), ' +
+        'article id or headline: who had or reported it first, all its reports with links, why each report ' +
+        'joined it, how it changed, who merged, split or withdrew it. Or trace what happened to one file that ' +
+        'somebody uploaded or sent (articles/ferry.md): whether it is out or announced, a draft, a duplicate, ' +
+        'held by an embargo, and why.',
       gives: { found: 'list', asked: 'text', part: 'count', parts: 'count', receipts: 'list', failed: 'list' },
     },
     run: async (stack, asked) => (await import('../table/look-up.ts')).lookUp(stack, asked),
@@ -116,7 +123,8 @@ export const READS: Readonly<Record<string, Operation>> = {
     tool: {
       name: 'top_stories',
       describe:
-        'The biggest news right now: the top headlines of today, the most important, most covered or trending stories, which most newspapers report lately. The hottest first.',
+        'The biggest news right now: the top headlines of today, the most important, most covered or trending ' +
+        'stories, which most newspapers report lately. The hottest first.',
       gives: { stories: 'list', asOf: 'text' },
     },
     async run(stack, asked) {
@@ -152,7 +160,8 @@ export const READS: Readonly<Record<string, Operation>> = {
     tool: {
       name: 'changed_stories',
       describe:
-        'What is new since a time: catch up on everything that happened, changed, was updated, corrected, joined by a report or withdrawn since this morning, in the last hours or days, the latest change first.',
+        'What is new since a time: catch up on everything that happened, changed, was updated, corrected, joined ' +
+        'by a report or withdrawn since this morning, in the last hours or days, the latest change first.',
       gives: { stories: 'list' },
     },
     async run(stack, { since, ...asked }) {
@@ -199,7 +208,9 @@ Exit code 1 if something needs a look, or nothing is found.
     tool: {
       name: 'stack_status',
       describe:
-        'Is everything all right? Health of the system: what is wrong, broken, failing or stuck and how to repair it, errors, dead letters, how many files wait in the queue, webhooks and polled feeds that fail, files held by an embargo and when it ends, how many stories came today.',
+        'Is everything all right? Health of the system: what is wrong, broken, failing or stuck and how to ' +
+        'repair it, errors, dead letters, how many files wait in the queue, webhooks and polled feeds that ' +
+        'fail, files held by an embargo and when it ends, how many stories came today.',
       gives: { problems: 'list', stackName: 'text', at: 'text', waiting: 'count', inFlight: 'count', latest: 'list' },
     },
     run: async (stack, { last }) => (await import('../table/lists/status.ts')).stackStatus(stack, last),
@@ -267,7 +278,9 @@ fails or has had no new entry for two weeks.`,
     tool: {
       name: 'list_sources',
       describe:
-        'The sources: publishers, newspapers, crawlers and RSS feeds that send articles. Which of them is dead or has gone quiet, silent or stopped since when, how many articles a day each paper sends, how many are repeated or rejected, which RSS feeds still work, fail or are broken.',
+        'The sources: publishers, newspapers, crawlers and RSS feeds that send articles. Which of them is dead ' +
+        'or has gone quiet, silent or stopped since when, how many articles a day each paper sends, how many ' +
+        'are repeated or rejected, which RSS feeds still work, fail or are broken.',
       gives: { isWatched: 'flag', sources: 'list', count: 'count', feeds: 'list' },
     },
     async run(stack, { limit }) {

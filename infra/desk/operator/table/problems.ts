@@ -114,11 +114,11 @@ function heldText({ count, since: at, keys, strays }: Held): string {
   const age = at === undefined ? '' : `, the oldest since ${onClock(at)}${count > MESSAGES_SHOWN ? ' or longer' : ''}`;
   const named = keys.slice(0, KEYS_NAMED).map(printable).join(', ');
   const more = named && count > KEYS_NAMED ? ` and ${count - KEYS_NAMED} more` : '';
-  const isOne = strays.length === 1;
+  const [are, them] = strays.length === 1 ? ['is', 'it'] : ['are', 'them'];
   const stray =
     strays.length === 0
       ? ''
-      : ` ${strays.length} of them ${isOne ? 'is' : 'are'} not of this stack (${strays.join(', ')}): ${WIREDROP} console deletes ${isOne ? 'it' : 'them'}.`;
+      : ` ${strays.length} of them ${are} not of this stack (${strays.join(', ')}): ${WIREDROP} console deletes ${them}.`;
   return `${age}${named && `: ${named}`}${more}.${stray}`;
 }
 
@@ -197,7 +197,10 @@ function quietSource({ name, state, lastSeenAt, expected, rejectedShare }: Sourc
 
 const releaseStopped = (overdue: readonly string[]): Problem => ({
   id: 'release',
-  text: `${counted(overdue.length, 'embargo has', 'embargoes have')} ended and ${overdue.length === 1 ? 'its file was' : 'their files were'} not released, the oldest${since(overdue[0])}. The function release does not run, or fails: its log says why.`,
+  text:
+    `${counted(overdue.length, 'embargo has', 'embargoes have')} ended and ` +
+    `${overdue.length === 1 ? 'its file was' : 'their files were'} not released, the oldest${since(overdue[0])}. ` +
+    'The function release does not run, or fails: its log says why.',
   command: `${WIREDROP} status held`,
 });
 

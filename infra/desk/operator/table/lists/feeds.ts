@@ -77,7 +77,8 @@ const WHY: Readonly<Record<FeedRow['state'], (feed: FeedRow) => string>> = {
   failing: sinceFailure,
   silent: ({ newAt, okAt = '' }) => `no new entry since ${onClock(newAt ?? okAt)}`,
   refused: ({ counts, reasons = [], name }) =>
-    `${counts?.refused} of ${counted(counts?.entries ?? 0, 'entry', 'entries')} cannot be read (${WIREDROP} review --only rejected; folder ${name}): ${printable(reasons.join(' '))}`,
+    `${counts?.refused} of ${counted(counts?.entries ?? 0, 'entry', 'entries')} cannot be read ` +
+    `(${WIREDROP} review --only rejected; folder ${name}): ${printable(reasons.join(' '))}`,
   cut: ({ cut = '' }) => printable(cut),
   ok: () => '',
 };
