@@ -28,7 +28,7 @@ export const canary: Part = {
   ],
   keeps: [
     {
-      what: 'canaries: files, and a record of each',
+      what: 'canaries',
       where: 'bucket: a day; table: 15 days',
       partitions: ['canary'],
       folders: ({ prefix }) => [prefix + CANARY_FOLDER],

@@ -31,7 +31,7 @@ export const feed: Part = {
       says: { erased: 'page-says-nothing-erased' },
     },
     {
-      what: '[editions](feeds.md#editions): references to reports, and the pages of these',
+      what: '[editions](feeds.md#editions): references to reports, and pages',
       where: 'bucket: `retentionDays`; the words of a withdrawn or deleted story until the next run',
       says: { erased: 'page-says-nothing-erased' },
     },

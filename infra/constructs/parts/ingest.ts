@@ -76,13 +76,13 @@ export const ingest: Part<SpineContext, Ingest> = {
       says: 'nothing',
     },
     {
-      what: 'questions to a [second reader](matching.md#a-second-reader): beginning of a report, headlines and two excerpts of one story',
+      what: 'questions to a [second reader](matching.md#a-second-reader): beginnings of reports, headlines',
       where:
         "the model's service, as long as its terms say. Bedrock keeps none; an inference profile may process them in another region of its group",
       says: { stays: 'They are with the service' },
     },
     {
-      what: 'dollars that a second reader has cost, by day',
+      what: 'what a second reader costs',
       where: 'table: 35 days',
       partitions: ['judge'],
       says: 'nothing',

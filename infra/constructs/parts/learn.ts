@@ -16,7 +16,7 @@ export const learn: Part = {
   ],
   keeps: [
     {
-      what: 'what the stack has learned: hashes of words, and how common they are',
+      what: 'what was learned: hashes of words',
       where: 'table: until they are learned again',
       partitions: ['rarity'],
       says: 'nothing',

@@ -24,14 +24,14 @@ export const poll: Part = {
       says: 'nothing',
     },
     {
-      what: 'entries of feeds, a file each',
+      what: 'entries of feeds',
       where: 'bucket: until you or a lifecycle rule delete them',
       folders: ({ prefix }) => [prefix + POLLED_FOLDER],
       isIngested: true,
       says: { stays: 'A withdrawal erases no file' },
     },
     {
-      what: 'entries that the rules of a feed dropped',
+      what: 'entries that rules dropped',
       where: '`.wiredrop/-dropped/` in the bucket: 30 days (in a bucket of yours by a lifecycle rule of yours)',
       folders: (_, instance) => [droppedFolder(instance)],
       says: { stays: 'No story has them' },

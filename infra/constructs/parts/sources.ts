@@ -18,7 +18,7 @@ export const sources: Part = {
   flows: [{ from: 'table', of: 'counts' }, { to: 'alarms' }],
   keeps: [
     {
-      what: '[sources](monitoring.md#sources): names of publishers or folders, times and counts',
+      what: '[sources](monitoring.md#sources): names, times and counts',
       where: 'table: 60 days after the latest file',
       partitions: ['sources'],
       says: 'nothing',

@@ -19,7 +19,7 @@ export const unpack: Part = {
   flows: [{ from: 'containers' }, { to: 'bucket', of: 'file of each article' }],
   keeps: [
     {
-      what: 'articles of [containers](reading.md#many-articles-in-one-file), a file each',
+      what: 'articles of [containers](reading.md#many-articles-in-one-file)',
       where: 'bucket: until you delete them, or their container with `onDelete=withdraw`',
       folders: ({ prefix }) => [unpackedFolder(`${prefix}*`)],
       isIngested: true,
