@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { eventsIn } from '../../../../../functions/ingest/events-in.ts';
 import type { OperatorRequest } from '../../../../../functions/story/correct/request.ts';
-import { type Receipt, type RequestItem, SCHEMA } from '../../../../../functions/story/items/items.ts';
-import { address, requestKey, storyIdAt } from '../../../../../functions/story/items/keys.ts';
+import type { Receipt, RequestItem } from '../../../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../../functions/story/items/story.ts';
-import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 import type { Clients } from '../../../../../infra/aws/clients.ts';
 import { askIngest, newestReport, noteOf, notMade } from '../../../../../infra/desk/operator/correct/change.ts';
 import { mergeInto } from '../../../../../infra/desk/operator/correct/regroup.ts';
@@ -15,26 +13,15 @@ import { withdraw } from '../../../../../infra/desk/operator/correct/withdraw-st
 import { headlineOf } from '../../../../../infra/desk/operator/table/card.ts';
 import { storyOf, withReportOf } from '../../../../functions/feed/stories.ts';
 import { STACK } from '../stack/some-outputs.ts';
+import { requestOf, tableOf } from '../stack/table-of.ts';
 import { itemsOf } from '../told-story.ts';
 
 /** A stack with these stories, whose ingest answers each request with this item, and leaves those. */
 function stackWith(answer: Partial<RequestItem>, after: readonly Story[] = [], before: readonly Story[] = []) {
   const asked: OperatorRequest[] = [];
-  const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
-  dynamodb.send = async ({ input }: { input: object }) => {
-    const { RequestItems = {} } = input as {
-      RequestItems?: Record<string, { Keys: Record<'pk' | 'sk', { S: string }>[] }>;
-    };
-    const keys = RequestItems[STACK.tableName]?.Keys.map(({ pk, sk }) => ({ pk: pk.S, sk: sk.S })) ?? [];
-    const isAnswer = keys.some(({ pk }) => pk === 'REQUEST');
-    const items = asked.map(({ id, kind, at, by, storyId }) => ({
-      ...requestKey(id),
-      ...{ entity: 'request', schema: SCHEMA, version: 1, kind, at, by, storyId, reports: [], ...answer },
-    }));
-    const wanted = new Set(keys.map(address));
-    const stored = itemsOf(asked.length > 0 ? after : before).filter((item) => wanted.has(address(item)));
-    return { Responses: { [STACK.tableName]: (isAnswer ? items : stored).map(imageOf) } };
-  };
+  const answers = () =>
+    asked.map(({ id, kind, at, by, storyId }) => requestOf(id, { kind, at, by, storyId, ...answer }));
+  const dynamodb = tableOf(() => [...answers(), ...itemsOf(asked.length > 0 ? after : before)]);
   const sqs = new SQSClient({ region: 'us-east-1' });
   sqs.send = async ({ input }: { input: object }) => {
     const { MessageBody = '', QueueUrl } = input as { MessageBody?: string; QueueUrl?: string };

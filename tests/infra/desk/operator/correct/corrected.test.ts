@@ -1,48 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type ArticleClaim, type RequestItem, SCHEMA } from '../../../../../functions/story/items/items.ts';
 import {
-  address,
-  articleClaimKey,
-  PARTITIONS,
-  requestKey,
-  storyIdAt,
-} from '../../../../../functions/story/items/keys.ts';
+  type ArticleClaim,
+  type RequestItem,
+  SCHEMA,
+  type TableItem,
+} from '../../../../../functions/story/items/items.ts';
+import { articleClaimKey, requestKey, storyIdAt } from '../../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../../functions/story/items/story.ts';
-import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 import type { Clients } from '../../../../../infra/aws/clients.ts';
 import { correctedLines, correctedList } from '../../../../../infra/desk/operator/correct/corrected.ts';
 import { storyOf } from '../../../../functions/feed/stories.ts';
 import { STACK } from '../stack/some-outputs.ts';
+import { tableOf } from '../stack/table-of.ts';
 import { itemsOf } from '../told-story.ts';
 
 const at = (index: number) => new Date(Date.parse('2026-03-01T00:00:00.000Z') + 60_000 * index).toISOString();
 
-const isOf = ({ input }: { input: object }, pk: string): boolean => JSON.stringify(input).includes(`"${pk}"`);
-
-/** A table that takes what DynamoDB takes: at most 100 keys a call, each once. */
-function clientsWith(
-  corrections: readonly RequestItem[],
-  stories: readonly Story[],
-  claims: readonly ArticleClaim[] = [],
-): Clients {
-  const byKey = new Map([...itemsOf(stories), ...claims].map((item) => [address(item), imageOf(item)]));
-  const dynamodb = {
-    async send(command: { input: object }) {
-      if (command.constructor.name === 'QueryCommand')
-        return { Items: isOf(command, PARTITIONS.requests) ? corrections.map(imageOf) : [] };
-      const { RequestItems = {} } = (command as BatchGetItemCommand).input;
-      const keys = (RequestItems[STACK.tableName]?.Keys ?? []).map((key) => address(unmarshall(key) as never));
-      assert.ok(keys.length <= 100 && new Set(keys).size === keys.length, `${keys.length} keys`);
-      return {
-        Responses: { [STACK.tableName]: [...byKey].flatMap(([key, item]) => (keys.includes(key) ? [item] : [])) },
-      };
-    },
-  };
-  return { dynamodb: Object.assign(Object.create(DynamoDBClient.prototype), dynamodb) } as unknown as Clients;
-}
+const clientsWith = (...items: readonly TableItem[]) => ({ dynamodb: tableOf(() => items) }) as unknown as Clients;
 
 const merge = (index: number): RequestItem => ({
   ...requestKey(`${at(index)}#x`),
@@ -66,7 +41,7 @@ describe('the list of corrections', () => {
     const kept = corrections.map(({ storyId, otherStoryId = '' }) => storyOf(otherStoryId, {}, { merged: [storyId] }));
     const stories = [...gone, ...merged, ...kept];
     const ids = stories.flatMap((one) => (one.withdrawn ? [storyIdAt(one)] : []));
-    const stack = { clients: clientsWith(corrections, stories), outputs: STACK };
+    const stack = { clients: clientsWith(...corrections, ...itemsOf(stories)), outputs: STACK };
     const { rows, total } = await correctedList(stack, ids, 150);
     assert.deepEqual([rows.length, total], [150, 180]);
     assert.deepEqual([rows[0]?.kind, rows[0]?.by, rows[0]?.subject.headline], ['withdrawal', 'kim', undefined]);
@@ -90,14 +65,14 @@ describe('the list of corrections', () => {
       report: 1,
     } as ArticleClaim;
     const headlines = async (ended: Story) => {
-      const clients = clientsWith([pair], [ended, storyOf('t1-kept0')], [claim]);
+      const clients = clientsWith(pair, ...itemsOf([ended, storyOf('t1-kept0')]), claim);
       const { rows } = await correctedList({ clients, outputs: STACK }, [], 9);
       return rows.map(({ subject, object }) => [subject.headline, object?.headline]);
     };
     assert.deepEqual(await headlines(storyOf('t1-ended0')), [['Headline of t1-ended0', 'Headline of t1-kept0']]);
     assert.deepEqual(await headlines(stories[0] ?? assert.fail()), [[undefined, 'Headline of t1-kept0']]);
     const { rows } = await correctedList(
-      { clients: clientsWith([merge(0)], stories), outputs: STACK },
+      { clients: clientsWith(merge(0), ...itemsOf(stories)), outputs: STACK },
       ['t1-ended0'],
       9,
     );

@@ -2,11 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { topicOutlet } from '../../../../../functions/notify/outlets/topic.ts';
 import type { StoryItem } from '../../../../../functions/story/items/items.ts';
-import { address, storyIdAt } from '../../../../../functions/story/items/keys.ts';
+import { storyIdAt } from '../../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../../functions/story/items/story.ts';
 import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 import { type RedriveOptions, redriveStack } from '../../../../../infra/desk/operator/redrive/redrive-stack.ts';
 import { openQueues } from '../../../aws/queues.ts';
+import { tableOf as wholeTable } from '../stack/table-of.ts';
 import { itemsOf } from '../told-story.ts';
 
 /** What Lambda leaves in the failure queue of a batch it has given up: where in the stream it is. */
@@ -19,30 +20,14 @@ export const pointer = (day = '2026-03-01'): string =>
     },
   });
 
-type Asked = {
-  ExclusiveStartKey?: { at: { N: string } };
-  RequestItems?: { table: { Keys: Record<string, { S: string }>[] } };
-};
-
-/** A table of these stories, whatever is asked for, a page each; or one that may not be read. */
+/** A table of these stories, of which a scan has a page each; or one that may not be read. */
 export const tableOf = (stories: readonly Story[] | Error, onPage = () => {}): DynamoDBClient => {
   const client = new DynamoDBClient({ region: 'us-east-1' });
-  client.send = async ({ input }: { input: Asked }) => {
+  client.send = async (command: { input: { ExclusiveStartKey?: { at: { N: string } }; RequestItems?: object } }) => {
     if (stories instanceof Error) throw stories;
-    if (input.RequestItems) {
-      const wanted = new Set(
-        input.RequestItems.table.Keys.map(({ pk, sk }) => address({ pk: pk?.S ?? '', sk: sk?.S ?? '' })),
-      );
-      return {
-        Responses: {
-          table: itemsOf(stories)
-            .filter((item) => wanted.has(address(item)))
-            .map(imageOf),
-        },
-      };
-    }
+    if (command.input.RequestItems) return wholeTable(() => itemsOf(stories)).send(command as never);
     onPage();
-    const at = Number(input.ExclusiveStartKey?.at.N ?? 0);
+    const at = Number(command.input.ExclusiveStartKey?.at.N ?? 0);
     const Items = stories.slice(at, at + 1).map(({ reports, ...head }) => imageOf(head));
     return { Items, ...(at + 1 < stories.length && { LastEvaluatedKey: { at: { N: String(at + 1) } } }) };
   };

@@ -11,7 +11,7 @@ import {
 } from '../../../../../functions/story/items/keys.ts';
 import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 
-/** A client of a table that holds these items, for all that lists and commands read. */
+/** A client of a table that holds these items, for all that lists and commands read: a hundred keys a call, each once. */
 export function tableOf(items: () => readonly TableItem[]): DynamoDBClient {
   const client = new DynamoDBClient({ region: 'us-east-1' });
   client.send = async (command: unknown) => {
@@ -19,6 +19,8 @@ export function tableOf(items: () => readonly TableItem[]): DynamoDBClient {
     if (command instanceof BatchGetItemCommand) {
       const [[table, { Keys = [] }] = ['', {}]] = Object.entries(command.input.RequestItems ?? {});
       const wanted = new Set(Keys.map((key) => address(unmarshall(key) as Key)));
+      if (Keys.length > 100 || wanted.size < Keys.length)
+        throw new Error(`${Keys.length} keys, ${wanted.size} of them`);
       return { Responses: { [table]: all.filter((item) => wanted.has(address(item))).map(imageOf) } };
     }
     if (command instanceof ScanCommand) return { Items: all.map(imageOf), ScannedCount: all.length };

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type FeedState, packed, publicPart, STATE } from '../../../../../functions/feed/feed-state.ts';
-import { address } from '../../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../../functions/story/items/story.ts';
-import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 import { askedStories } from '../../../../../infra/desk/operator/table/asked-stories.ts';
 import { storyOf } from '../../../../functions/feed/stories.ts';
 import { stackWith } from '../stack/some-outputs.ts';
+import { tableOf } from '../stack/table-of.ts';
 import { itemsOf } from '../told-story.ts';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -32,21 +30,7 @@ function stackOf(filed: readonly Story[], stored: readonly Story[]) {
     reads.push(Key);
     return { Body: { transformToByteArray: async () => files.get(Key) } };
   };
-  const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
-  dynamodb.send = async (command: object & { input: unknown }) => {
-    if (command.constructor.name === 'QueryCommand') return { Items: [] };
-    const { RequestItems = {} } = command.input as {
-      RequestItems?: Record<string, { Keys: Record<'pk' | 'sk', { S: string }>[] }>;
-    };
-    const wanted = new Set(RequestItems.T?.Keys.map(({ pk, sk }) => address({ pk: pk.S, sk: sk.S })));
-    return {
-      Responses: {
-        T: itemsOf(stored)
-          .filter((item) => wanted.has(address(item)))
-          .map(imageOf),
-      },
-    };
-  };
+  const dynamodb = tableOf(() => itemsOf(stored));
   const outputs = { tableName: 'T', bucketName: 'b', stateFolder: '.feeds/' };
   return { stack: stackWith({ s3, dynamodb }, outputs), reads };
 }
