@@ -156,8 +156,9 @@ export class Wiredrop extends Construct {
     );
     for (const warning of capacityWarnings(capacities, settings))
       Annotations.of(this).addWarningV2('wiredrop:capacity', warning);
-    // Another logical id would make another, empty table and leave the old one unused. A second event source mapping of the same
-    // source and function is refused: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (409).
+    // Another logical id would make another, empty table and leave the old one unused. A second event source mapping of
+    // the same source and function is refused:
+    // https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (409).
     pinLogicalIds(intake, {
       ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),
       IntakeQueue: intake.queue,
@@ -213,7 +214,8 @@ export class Wiredrop extends Construct {
 
   /** Lets a crawler upload article files below the prefix, and neither read nor delete. */
   grantPut(grantee: IGrantable): Grant {
-    // Multipart uploads need Decrypt. https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+    // Multipart uploads need Decrypt.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
     grantKey(this.bucket.encryptionKey, grantee, TO_SEND);
     return Grant.addToPrincipalOrResource({
       grantee,
@@ -252,8 +254,8 @@ export class Wiredrop extends Construct {
   }
 
   /**
-   * A metric of the functions by its name (docs/monitoring.md), the sum of five minutes unless the options say otherwise:
-   * `metric('UploadToAnnouncement', { dimensionsMap: { service: 'canary' }, statistic: 'Maximum' })`.
+   * A metric of the functions by its name (docs/monitoring.md), the sum of five minutes unless the options say
+   * otherwise: `metric('UploadToAnnouncement', { dimensionsMap: { service: 'canary' }, statistic: 'Maximum' })`.
    */
   metric(metricName: string, options: MetricOptions = {}): Metric {
     const namespace = metricsNamespace(this.#intake);

@@ -214,8 +214,8 @@ export interface ReadOptions {
   /** Largest file that is read, in bytes, packed and unpacked. Default 1 MiB. */
   maxBytes?: number;
   /**
-   * Size of the file in bytes, where the bytes are only its start: at least the first 64 KiB, which show whether it is a
-   * container. Else it is refused as `too-large`.
+   * Size of the file in bytes, where the bytes are only its start: at least the first 64 KiB, which show whether it is
+   * a container. Else it is refused as `too-large`.
    */
   size?: number;
   /**

@@ -7,7 +7,8 @@
  *     if (result.ok) console.log(result.article.headline, result.article.excerpt, originsOf(result).title);
  *     else console.log(result.kind, result.reason, result.detail);
  *
- * A result is an `article`, or else `retracted`, `held` under an embargo, `unsure`, a `container` of many, or `refused`.
+ * A result is an `article`, or else `retracted`, `held` under an embargo, `unsure`, a `container` of many, or
+ * `refused`.
  *
  * A file of 1 MiB takes at most 250 ms, hostile ones included.
  */

@@ -31,8 +31,8 @@ import { shapeOf } from './shapes/shape.ts';
 import { containerIn } from './split/container-kind.ts';
 
 /**
- * The one door by which bytes become an article, or what else they are. Pure: no clock, no disk, no network. Never throws, and executes
- * nothing in the file.
+ * The one door by which bytes become an article, or what else they are. Pure: no clock, no disk, no network. Never
+ * throws, and executes nothing in the file.
  */
 export function readArticle(bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
   try {

@@ -11,8 +11,8 @@ interface Request {
 }
 
 /**
- * Sends a container to the queue of unpack. Loaded with the first one: most batches have none. Containers of an uploader
- * are a message group: SQS hands out those of others first, once one uploader takes a tenth of the time.
+ * Sends a container to the queue of unpack. Loaded with the first one: most batches have none. Containers of an
+ * uploader are a message group: SQS hands out those of others first, once one uploader takes a tenth of the time.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
  */
 export async function sendToUnpack(QueueUrl: string, request: Request): Promise<void> {

@@ -46,7 +46,7 @@ export interface InventoryRow {
   readonly IsDeleteMarker: string;
 }
 
-/** A range that fails and is tried again counts its files again: of a backfill that was interrupted these say too much. */
+/** A range that fails and is tried again counts its files again: after an interruption these say too much. */
 export interface BackfillCounts {
   /** Versions that were looked at. */
   seen: number;
@@ -90,7 +90,7 @@ const ENOUGH_RANGES = 200;
 const MOST_LISTS = 500;
 /** Pages of a folder beyond which it is not divided. */
 const MOST_PAGES = 5;
-/** Bytes of a plan. A state's data are 256 KiB at most: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/** Bytes of a plan: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html (256 KiB for a state). */
 const LONGEST_PLAN = 160_000;
 
 export async function runStep(step: BackfillStep, dependencies: BackfillDependencies): Promise<BackfillAnswer> {
@@ -168,7 +168,7 @@ async function foldersIn({ prefix }: KeyRange, list: ListVersions): Promise<SubR
 /** Characters that the keys of one range may go on with: more would be too many lists. */
 const MOST_CHARACTERS = 100;
 
-/** A range for each character that its keys go on with, and one of the key that ends there; nothing if it is a page long. */
+/** A range for each character that its keys go on with, and of the key that ends there; none if it is a page long. */
 async function charactersIn({ prefix, flat }: KeyRange, list: ListVersions): Promise<SubRange[]> {
   const ranges: SubRange[] = [];
   let after: KeyRange['after'];
@@ -218,7 +218,7 @@ function markerOf({ key, versionId = 'null' }: FileVersion): NonNullable<KeyRang
   return { key, versionId };
 }
 
-/** Tells ingest of those that have no receipt. @returns how many of the files are done: all, unless the time is over. */
+/** Tells ingest of those without a receipt. @returns how many of the files are done: all, unless the time is over. */
 async function sendFiles(
   order: BackfillOrder,
   files: readonly FileVersion[],
@@ -251,8 +251,8 @@ async function sendFiles(
 }
 
 /**
- * The versions of an inventory's rows. Keys of a CSV inventory are encoded as in a URL, and AWS does not say whether Step
- * Functions decodes them: S3 is asked for one whose two readings differ.
+ * The versions of an inventory's rows. Keys of a CSV inventory are encoded as in a URL, and AWS does not say whether
+ * Step Functions decodes them: S3 is asked for one whose two readings differ.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
  */
 async function filesOf(rows: readonly InventoryRow[], { bucket, list }: BackfillDependencies): Promise<FileVersion[]> {

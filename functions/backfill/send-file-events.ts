@@ -10,7 +10,8 @@ const BATCH = 10;
 const CONCURRENCY = 4;
 
 /**
- * Tells ingest of file versions whose events were lost or never sent, a message each. Ingest skips a version that has its receipt.
+ * Tells ingest of file versions whose events were lost or never sent, a message each. Ingest skips a version that has
+ * its receipt.
  * @throws if SQS refuses one of them; those that were sent before stay sent, and may be sent again.
  */
 export async function sendFileEvents(

@@ -21,8 +21,8 @@ const isListing = env.LISTS === 'true';
 const COUNTED_MS = 60 * 60 * 1000;
 
 /**
- * Table stream -> which stories have changed, for the pages, and counts of each source. The event source passes only heads
- * of stories and the receipts that are counted.
+ * Table stream -> which stories have changed, for the pages, and counts of each source. The event source passes only
+ * heads of stories and the receipts that are counted.
  * @throws if that fails: Lambda retries the batch. A story may be listed twice, and counts are approximate.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {

@@ -58,8 +58,8 @@ export async function sendDigest(
 }
 
 /**
- * A window is read this many minutes after its end. `firstSeenAt` is the instant of a decision, which is committed within
- * the 30 s that an invocation may take, and listed by the day index usually a second later.
+ * A window is read this many minutes after its end. `firstSeenAt` is the instant of a decision, which is committed
+ * within the 30 s that an invocation may take, and listed by the day index usually a second later.
  */
 export const LAG_MINUTES = 2;
 

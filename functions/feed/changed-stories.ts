@@ -233,7 +233,7 @@ function saysTheSame(now: FeedStory, before: FeedStory | undefined): boolean {
   return before !== undefined && JSON.stringify({ ...now, version: 0 }) === JSON.stringify({ ...before, version: 0 });
 }
 
-/** The newest stories and the hottest, the newest first: of each day that has a page, and also where an archive came today. */
+/** The newest stories and the hottest, the newest first: of each day that has a page, also if an archive came today. */
 function mostOf(stories: readonly FeedStory[], nowMs: number, most: number): FeedStory[] {
   const isThere = (story: FeedStory) => (story.announced || story.quiet) && isRecent(story, nowMs);
   const shown = stories.filter(isThere).toSorted(newestFirst);

@@ -20,8 +20,8 @@ export const droppedFolder = (instance: string): string => `${STATE_ROOT}-droppe
 type Named<Names> = Names extends ReadonlySet<infer Name> ? Name : never;
 
 /**
- * What pages, feeds and searches use of a story: what lists go by, and its view as it was when the story last changed. A
- * field that is not in this type does not survive in the files of the state.
+ * What pages, feeds and searches use of a story: what lists go by, and its view as it was when the story last changed.
+ * A field that is not in this type does not survive in the files of the state.
  */
 export interface FeedStory
   extends Pick<StoryItem, Named<typeof LISTED_FIELDS>>,
@@ -45,7 +45,7 @@ export interface FeedState {
   readonly pass?: Pass;
   /** The day or part of one from which on the files of days have every story that the day index lists. */
   readonly completeFrom: string;
-  /** ETag of the file of each UTC day, or of each part of one (`story-days.ts`), which has the stories that were first seen then. */
+  /** ETag of the file of each UTC day, or part of one (`story-days.ts`), with the stories that were first seen then. */
   readonly days: Readonly<Record<string, string>>;
   /** How many parts a day has. */
   readonly parts: number;
@@ -97,7 +97,8 @@ export function unpacked<T>(bytes: Uint8Array | undefined, expected = VERSION): 
 
 /**
  * A story as the state keeps it; a withdrawn one without words.
- * @param story with all of its reports for pages, with `viewedRefs` at least. @param hasPictures whether pages show them
+ * @param story with all of its reports for pages, with `viewedRefs` at least. @param hasPictures whether pages show
+ * them
  */
 export function publicPart(story: Story, hasPictures = false): FeedStory {
   const { withdrawn, announced } = story;

@@ -1,7 +1,7 @@
 import type { Entry, Feed } from './feed.ts';
 import { element, text } from './pages/markup.ts';
 
-/** Says of a category that its term is the id of a storyline: https://www.rfc-editor.org/rfc/rfc4287.html#section-4.2.2.2 */
+/** A category whose term is the id of a storyline: https://www.rfc-editor.org/rfc/rfc4287.html#section-4.2.2.2 */
 const STORYLINES = 'urn:wiredrop:storyline';
 
 export const RIGHTS = 'Headlines and excerpts only. All rights remain with their publishers.';

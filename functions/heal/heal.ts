@@ -14,8 +14,9 @@ export interface HealDependencies {
 const LATELY_MS = 2 * 3_600_000;
 
 /**
- * A story of more reports is merged by people alone: a mistake about it is seen by many, and stories would grow into one
- * another in chains. Of 262 merges in three days of a crawl this leaves 22 out; no story of two events came of the others.
+ * A story of more reports is merged by people alone: a mistake about it is seen by many, and stories would grow into
+ * one another in chains. Of 262 merges in three days of a crawl this leaves 22 out; no story of two events came of the
+ * others.
  */
 const MOST_MERGED = 10;
 

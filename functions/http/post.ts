@@ -27,7 +27,8 @@ export interface PostOptions {
 }
 
 /**
- * Sends a request and answers its status. Follows no redirect, and waits for the body of the answer only with `mostBytes`.
+ * Sends a request and answers its status. Follows no redirect, and waits for the body of the answer only with
+ * `mostBytes`.
  * @throws Error that says why there is no answer.
  */
 export async function post(
@@ -65,7 +66,7 @@ interface Request {
   readonly headers: Readonly<Record<string, string | number>>;
 }
 
-/** Sends a request on a connection of its own, to a public address only. @throws Error that says why there is no answer */
+/** Sends a request on its own connection, to a public address only. @throws Error that says why there is no answer */
 export function answerTo(url: URL, { anyAddress, ...options }: Request, body?: string): Promise<IncomingMessage> {
   if (!anyAddress) refusePrivate(url);
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;

@@ -2,7 +2,7 @@ import dns, { type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** All that has been given out of IPv6 for the public internet: https://www.iana.org/assignments/ipv6-unicast-address-assignments */
+/** IPv6 of the public internet: https://www.iana.org/assignments/ipv6-unicast-address-assignments */
 const PUBLIC_IPV6 = ipaddr.parseCIDR('2000::/3');
 
 /** Outside the special registries of IANA. A mapped address (`::ffff:10.0.0.1`) is judged as that of IPv4. */

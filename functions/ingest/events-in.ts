@@ -51,7 +51,7 @@ export function filesIn(body: string): FileVersion[] {
 
 /** What happened to a file. */
 export interface FileEvent extends FileVersion {
-  /** Absent for an upload. `removal`: a version was deleted, or a delete marker was added, which then is the version here. */
+  /** Absent for an upload. `removal`: a version was deleted, or a delete marker added, which is the version then. */
   change?: 'removal';
 }
 

@@ -37,8 +37,8 @@ export interface Deletions {
 
 /**
  * What one batch does with its events: files that are ingested side by side join their reads of the table. Redelivered
- * ones do not: one that hangs or crashes must not concern another. They ask no second reader: one after the other waits for
- * its share of the time. Who waits for an answer keeps no other file waiting.
+ * ones do not: one that hangs or crashes must not concern another. They ask no second reader: one after the other waits
+ * for its share of the time. Who waits for an answer keeps no other file waiting.
  */
 export function batchWork(dependencies: EventDependencies): EventWork {
   const reads = joinReads(dependencies.table, dependencies.retryPolicy.sleep);

@@ -162,9 +162,10 @@ async function withinTime(work: Promise<unknown>, milliseconds: number): Promise
 }
 
 /**
- * Writes one structured log line per file, failed ones included and strays left out, and per message that names no file; and counts
- * dispositions and reasons of rejections as CloudWatch metrics, once per batch (`flush`). Not repairs and warnings:
- * each value would be a metric of 30 cents a month, and the log has them. https://aws.amazon.com/cloudwatch/pricing/
+ * Writes one structured log line per file, failed ones included and strays left out, and per message that names no
+ * file; and counts dispositions and reasons of rejections as CloudWatch metrics, once per batch (`flush`). Not repairs
+ * and warnings: each value would be a metric of 30 cents a month, and the log has them.
+ * https://aws.amazon.com/cloudwatch/pricing/
  */
 export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (others?: readonly Metric[]) => void } {
   const counts = new Map<string, Metric & { value: number }>();

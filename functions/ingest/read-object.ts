@@ -21,7 +21,7 @@ export const S3_SETTINGS = {
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
 
-/** The object's bytes or their start, content type and version id, or why this version can never be read: an outcome, not a fault. */
+/** The object's bytes or their start, content type and version id, or why it never can be read, an outcome. */
 export type ObjectRead =
   | {
       ok: true;

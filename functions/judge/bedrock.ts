@@ -17,8 +17,8 @@ import {
 import { ANSWER_SCHEMA, ANSWER_TOKENS } from './prompt.ts';
 
 /**
- * A model or an inference profile of Amazon Bedrock, by the Converse API. The answer is the input of a tool that the model
- * must call. https://docs.aws.amazon.com/bedrock/latest/userguide/tool-use-inference-call.html
+ * A model or an inference profile of Amazon Bedrock, by the Converse API. The answer is the input of a tool that the
+ * model must call. https://docs.aws.amazon.com/bedrock/latest/userguide/tool-use-inference-call.html
  */
 export function bedrockModel(modelId: string, config: BedrockRuntimeClientConfig = {}): Model {
   // The client's own handler speaks HTTP/2, for streams. The judge has the only retry.

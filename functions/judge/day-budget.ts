@@ -21,9 +21,9 @@ export interface DayBudget {
 const QUESTIONS_OF_A_WRITE = 2;
 
 /**
- * A budget of dollars a day that all environments share. Each hears of the others' spending when it writes its own, once in
- * an invocation that has asked. So it may overspend what one invocation asks, twenty questions; and a question is not
- * counted if the environment ends before its next one. A store that fails stops the questions until it answers.
+ * A budget of dollars a day that all environments share. Each hears of the others' spending when it writes its own,
+ * once in an invocation that has asked. So it may overspend what one invocation asks, twenty questions; and a question
+ * is not counted if the environment ends before its next one. A store that fails stops the questions until it answers.
  */
 export function dayBudget(dollarsPerDay: number, store: SpendingStore, nowMs: () => number): DayBudget {
   let day = '';

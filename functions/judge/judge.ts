@@ -25,7 +25,7 @@ export class ThrottledError extends Error {
   override readonly name = 'ThrottledError';
 }
 
-/** Of a question with its retry. A file asks at most twice, which fits into the third of the time that ingest reserves. */
+/** Of a question with its retry. A file asks at most twice, which fits into the time that ingest reserves. */
 export const TIMEOUT_MS = 3_000;
 const RETRY_PAUSE_MS = 200;
 const MOST_FAILURES = 5;

@@ -29,7 +29,7 @@ export const ANSWER_TOKENS = 120;
 const REASON_WORDS = 12;
 const REASON_UNITS = 120;
 
-/** The answer in what a model returned; undefined if there is no number from 0 to 10. Small models write numbers as text. */
+/** The answer in what a model returned; undefined without a number from 0 to 10. Small models write numbers as text. */
 export function answerIn(value: unknown): JudgeAnswer | undefined {
   const { score: given, reason } = Object(value);
   const score = typeof given === 'string' && /^\d{1,2}(?:\.\d)?$/.test(given.trim()) ? Number(given) : given;

@@ -30,7 +30,7 @@ interface CentreTerm {
   traits: number;
 }
 
-/** Terms that are kept, nine bytes each: with twice as many, half of the heads of stories with reports took a KiB more. */
+/** Terms that are kept, nine bytes each: with twice as many, half of the stories with reports took a KiB more. */
 const CENTRE_TERMS = 24;
 
 /** A story of more reports has the centre that it has: its counts fit into two bytes, its sums into three. */
@@ -40,8 +40,8 @@ const MOST_REPORTS = 0xffff;
 const SEVERAL_SOURCES = 1;
 
 /**
- * The mean of some reports. Its time is that of the latest. It has a publisher while all reports are that publisher's, and
- * it is a caption, a notice or a flash while all are.
+ * The mean of some reports. Its time is that of the latest. It has a publisher while all reports are that publisher's,
+ * and it is a caption, a notice or a flash while all are.
  */
 export function centreOf([first, ...others]: readonly Profile[]): Centre | undefined {
   if (!first) return undefined;
@@ -108,7 +108,7 @@ export function nearnessTo(centre: Centre, report: Profile): number {
 const TERMS_AT = HEADER + 2;
 const TERM_BYTES = 9;
 
-/** After the heading the count of reports (2), and nine bytes a term: hash (3), sum (3), headlines (2), traits; at most 228 in all. */
+/** After the heading the count of reports (2), and nine bytes a term: hash (3), sum (3), headlines (2), traits. */
 export function packCentre({ reports, terms, ...heading }: Centre): Uint8Array {
   const view = packHeading(heading, TERMS_AT + TERM_BYTES * terms.length);
   view.setUint16(HEADER, reports, true);

@@ -67,7 +67,7 @@ export function featuresOf(one: Profile, other: Profile): Features {
   };
 }
 
-/** Fewest hours between two reports if one has only a day: without times of day, the F1 of Vietnamese falls from .91 to .89. */
+/** Fewest hours between two reports if one has only a day: without times of day, Vietnamese falls from .91 to .89. */
 const LEAST_OF_DAY = 3;
 
 function hoursBetween(one: Profile, other: Profile): number {
@@ -80,8 +80,8 @@ const MOST_SAID = WEIGHTS[0] as number;
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /**
- * What two profiles share is measured against these sums of each: saliences of the topic, squared; weights of all terms,
- * of the headline's, of all others and of the quoted ones, squared; and counts.
+ * What two profiles share is measured against these sums of each: saliences of the topic, squared; weights of all
+ * terms, of the headline's, of all others and of the quoted ones, squared; and counts.
  */
 function sumsOf({ salience, traits }: Profile) {
   const sums = { topic: 0, text: 0, headline: 0, body: 0, quotes: 0, headlineTerms: 0, figures: 0, headlineFigures: 0 };

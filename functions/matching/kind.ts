@@ -81,7 +81,7 @@ function isCaption(text: string, markers: readonly string[], units: number): boo
   return DESCRIBES.test(head.slice(-TAIL)) && (head.match(SENTENCE)?.length ?? 0) < 2;
 }
 
-/** Titles of round-ups: the hour's headlines, a day's schedule, horoscope or anniversaries. Reports have such words, too. */
+/** Titles of round-ups: headlines of the hour, schedules, horoscopes, anniversaries. Reports have such words, too. */
 const ROUND_UPS: readonly RegExp[] = [
   /(?:이\s?시[각간]|오프라인|조간)\s?(?:주요\s?)?(?:헤드라인|뉴스)|실시간\s?뉴스\]|주요\s?뉴스$|헤드라인\s?[-–]/,
   /\[(?:뉴스룸 |\S{1,8}\s?)?(?:오프닝|클로징)\]|^클로징$|(?:뉴스|굿모닝)\S{0,8} (?:오프닝|클로징)$/,
@@ -94,7 +94,7 @@ const ROUND_UPS: readonly RegExp[] = [
   /^(?:Titulares|Les titres) (?:de|du) (?:hoy|las? (?:mañana|tarde|noche|prensa|\d)|jour|matin|midi|soir|\d)/i,
 ];
 
-/** What begins an item of a list: signs, bullets and numbers of lines, years of a chronicle or of birth, the time of a date. */
+/** What begins an item of a list: signs, bullets, numbers of lines, years of a chronicle or of birth, times of day. */
 const ITEMS = new RegExp(
   String.raw`[■□▲△▶▷▼◆◇●○◎►•※]|(?<=다\.)\d{1,2}\. |^[ \t]*(?:[-–—*·]|\d{1,2}[.)、])[ \t]*(?=\S)` +
     String.raw`|[\d０-９]{2,4}년\s?생|(?<!\d)\d{2}년(?= [가-힣])|[\d０-９]{4}年\s?[：:]|^\s{0,9}\d{4}\s?[—–:-]` +

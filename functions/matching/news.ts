@@ -13,8 +13,8 @@ const LEAST_SHARE = 0.35;
 const SENTENCES = lazily(() => new Intl.Segmenter('und', { granularity: 'sentence' }));
 
 /**
- * The sentences of a report's text with most of what was not announced yet, in the order of the text: at most three, and
- * none if all of it was announced.
+ * The sentences of a report's text with most of what was not announced yet, in the order of the text: at most three,
+ * and none if all of it was announced.
  * @param text plain prose, without markup
  * @param terms hashes (24 bits) of what is known
  */

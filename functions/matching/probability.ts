@@ -129,8 +129,8 @@ export const TOLD = 0.7;
 const SECOND_SHARE = 0.3;
 
 /**
- * How likely a report is of a story, by its likeness to those of the story's reports that it was compared with: log odds
- * beside the most like report, and to a small part beside the second one. The most like of twenty is often like by
+ * How likely a report is of a story, by its likeness to those of the story's reports that it was compared with: log
+ * odds beside the most like report, and to a small part beside the second one. The most like of twenty is often like by
  * chance; the second one says whether it is. Of some single comparison it is that probability.
  *
  * @returns the match with the most like report, at the probability of both; undefined without a comparison

@@ -161,7 +161,7 @@ interface FoundTerm {
   traits: number;
   /** In headline or lead. */
   kept: boolean;
-  /** Of the text only, and rare in the shipped table: where all news is alike, a text still says something of its own. */
+  /** Of the text only, rare in the shipped table: where all news is alike, a text still says something of its own. */
   isTelling: boolean;
 }
 

@@ -15,9 +15,9 @@ import { headlineIn, namedRefs, type Story } from '../story/items/story.ts';
 import { namedViews, type Words, wordsOf } from '../story/items/view.ts';
 
 /**
- * The notification of a written item; undefined for a silent write, and where its report's words were erased. Every value
- * comes from the head and the reports that it names, as they were at its revision, so each delivery of one write says
- * the same, or less.
+ * The notification of a written item; undefined for a silent write, and where its report's words were erased. Every
+ * value comes from the head and the reports that it names, as they were at its revision, so each delivery of one write
+ * says the same, or less.
  * @param story with the reports that its announcement names; absent of other items
  * @param source URI-reference of the stack: `/wiredrop/<stack name>`.
  */

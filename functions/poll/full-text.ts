@@ -14,8 +14,8 @@ const UNREADABLE =
   /^(?:empty|malformed|too-large|unpack-|binary|undecodable|no-text|several-articles|not-an-article|web-page)/;
 
 /**
- * The entry with the article of its page, if it has only a summary and the page can be had. What the page states that may
- * hold it back holds back the entry.
+ * The entry with the article of its page, if it has only a summary and the page can be had. What the page states that
+ * may hold it back holds back the entry.
  */
 export async function withFullText(json: string, getPage: GetPage, now: number): Promise<string> {
   const entry = JSON.parse(json);

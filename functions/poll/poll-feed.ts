@@ -111,8 +111,8 @@ export async function askFeed(
 
 /**
  * Writes each entry that the feed did not have before as an article file. What is written has the hash of what it says
- * as its name, so an entry is written once, whatever crashes. Entries of the first poll that are older than a day, or of
- * no time, are quiet: subscribers do not want last month's entries.
+ * as its name, so an entry is written once, whatever crashes. Entries of the first poll that are older than a day, or
+ * of no time, are quiet: subscribers do not want last month's entries.
  * @param endMs what is not written by then is left to the next poll.
  * @returns the feed's next state.
  * @throws what `put` throws, which is not the feed's fault.
@@ -288,8 +288,9 @@ export function rulesHash({ keep, drop }: Rules): string | undefined {
 }
 
 /**
- * Why the rules drop an entry, judged by what the reader reads; undefined if they keep it. What `drop` names is dropped,
- * and what `keep` does not name, if there is a `keep`. What the reader does not read as an article is not theirs to drop.
+ * Why the rules drop an entry, judged by what the reader reads; undefined if they keep it. What `drop` names is
+ * dropped, and what `keep` does not name, if there is a `keep`. What the reader does not read as an article is not
+ * theirs to drop.
  */
 export function droppedBy(json: string, { keep, drop }: Rules): string | undefined {
   if (!keep && !drop) return undefined;

@@ -24,8 +24,8 @@ const CONCURRENT_FEEDS = 24;
 const SHARE_MS = 20_000;
 
 /**
- * Polls the feeds whose turn it is, those first that were not reached the last time. While feeds are asked none is read,
- * so no feed's size costs another its answer.
+ * Polls the feeds whose turn it is, those first that were not reached the last time. While feeds are asked none is
+ * read, so no feed's size costs another its answer.
  * @returns how many were asked, which of them failed, with the reason, and what became of the entries of all answers.
  * @throws AggregateError of what our own bucket refused; no feed is blamed for it, and all others are polled.
  */

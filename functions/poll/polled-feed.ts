@@ -10,8 +10,8 @@ export interface FeedOptions {
   /** Minutes from one poll to the next, 15 to 1440. @default 15 */
   readonly intervalMinutes?: number;
   /**
-   * Name or ARN of a secret of Secrets Manager whose text is headers of the requests, `Name: value` on a line each. They are
-   * sent to the host of `url` only.
+   * Name or ARN of a secret of Secrets Manager whose text is headers of the requests, `Name: value` on a line each.
+   * They are sent to the host of `url` only.
    */
   readonly headersSecret?: string;
   /** True: an entry that has only a summary gets the text of its page, where robots.txt allows it. */
@@ -37,9 +37,9 @@ export interface FeedRule {
 export const POLL_MINUTES = 15;
 
 /**
- * What may become of an entry of an answer: a file of its own; known before; the same as another one of the answer; left to
- * the next poll, for want of time; not read, after the first thousand or the time for reading; dropped by the feed's
- * rules, or no article (files and menus of WordPress); not readable.
+ * What may become of an entry of an answer: a file of its own; known before; the same as another one of the answer;
+ * left to the next poll, for want of time; not read, after the first thousand or the time for reading; dropped by the
+ * feed's rules, or no article (files and menus of WordPress); not readable.
  */
 export const FATES = ['written', 'seen', 'twice', 'left', 'beyond', 'dropped', 'refused'] as const;
 

@@ -51,8 +51,8 @@ interface ReadOptions {
 const ENDS_AFTER_ENTRY = /<\/(?:\w+:)?(?:item|entry)\s*>\s*$/i;
 
 /**
- * The entries of an RSS, Atom, RDF or JSON feed, as the splitter hands them on: with all that they state. What cannot be
- * read is an entry as well.
+ * The entries of an RSS, Atom, RDF or JSON feed, as the splitter hands them on: with all that they state. What cannot
+ * be read is an entry as well.
  * @throws Error if it is no feed.
  */
 export async function readFeed(

@@ -12,7 +12,7 @@ const TableName = required(env, 'TABLE_NAME');
 const QueueUrl = required(env, 'QUEUE_URL');
 const owner = metricsOwner(env);
 
-/** Entries of a batch: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+/** Of a batch: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const BATCH = 10;
 /** What one run asks for; the next run goes on. */
 const MOST = 1_000;

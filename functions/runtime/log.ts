@@ -24,8 +24,8 @@ export function writeLine(document: object): void {
 const DEPTH = 4;
 
 /**
- * An error as a line of JSON can carry it: with where it happened, its stack, and the cause that the SDK's errors hide the
- * reason in.
+ * An error as a line of JSON can carry it: with where it happened, its stack, and the cause that the SDK's errors hide
+ * the reason in.
  */
 export function errorFields(error: unknown, depth = DEPTH): object {
   if (!(error instanceof Error)) return { name: typeof error, message: String(error) };

@@ -23,8 +23,9 @@ export function metricsOwner(env: NodeJS.ProcessEnv): MetricsOwner {
 const MOST_VALUES = 100;
 
 /**
- * Writes metrics as documents in CloudWatch's embedded metric format, in as few as can be: a document may hold many metrics,
- * each with a dimension of its own, but has one value for each dimension. A batch of files that all end alike is one document.
+ * Writes metrics as documents in CloudWatch's embedded metric format, in as few as can be: a document may hold many
+ * metrics, each with a dimension of its own, but has one value for each dimension. A batch of files that all end alike
+ * is one document.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function writeMetrics(owner: MetricsOwner, metrics: readonly Metric[]): void {

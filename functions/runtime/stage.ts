@@ -2,8 +2,8 @@
 export type Stage = 'table' | 'bucket' | 'queue' | 'topic' | 'secret' | 'message' | 'endpoint' | 'server';
 
 /**
- * The same functions, whose errors say from whom they are: where one function talks to two parties, neither is blamed for
- * what the other did. Errors stay what they are, because their names and codes say whether to try again.
+ * The same functions, whose errors say from whom they are: where one function talks to two parties, neither is blamed
+ * for what the other did. Errors stay what they are, because their names and codes say whether to try again.
  */
 export function staged<T extends object>(stage: Stage, party: T): T {
   return Object.fromEntries(

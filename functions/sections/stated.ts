@@ -1,6 +1,6 @@
 /**
- * The sections that are known everywhere, in the order of the front page, and what papers call them: English, Korean, Japanese, Chinese, German,
- * French, Spanish, Portuguese. A word with a dash at its end is the beginning of one.
+ * The sections that are known everywhere, in the order of the front page, and what papers call them: English, Korean,
+ * Japanese, Chinese, German, French, Spanish, Portuguese. A word with a dash at its end is the beginning of one.
  */
 const NAMES = {
   politics:

@@ -1,6 +1,6 @@
 import { isFigure, termsOf } from '../matching/terms.ts';
 
-/** How much each term speaks for each section, in log odds; terms by the upper 24 bits of their hash, as profiles have them. */
+/** How much each term speaks for each section, in log odds; terms by the upper 24 bits of their hash. */
 export interface SectionWeights {
   readonly sections: readonly string[];
   readonly terms: ReadonlyMap<number, readonly number[]>;
@@ -28,8 +28,8 @@ export function sectionTerms(text: string): Set<number> {
 }
 
 /**
- * The section that reports of one story are surely of; undefined where that is not sure. Several say it more surely than
- * one, though less than as many strangers would.
+ * The section that reports of one story are surely of; undefined where that is not sure. Several say it more surely
+ * than one, though less than as many strangers would.
  */
 export function guessSection(reports: readonly ReportWords[], weights: SectionWeights): string | undefined {
   const sums = weights.sections.map(() => 0);

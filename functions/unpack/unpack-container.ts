@@ -60,15 +60,15 @@ const NAMED = 10;
 const LONGEST_DETAIL = 160;
 
 /**
- * While other containers wait, a run ends after so long, and SQS decides whose turn it is. One that first has to read up
- * to where the last run stopped lasts at least twice as long as that.
+ * While other containers wait, a run ends after so long, and SQS decides whose turn it is. One that first has to read
+ * up to where the last run stopped lasts at least twice as long as that.
  */
 const TURN_MS = 30_000;
 const ASK_EVERY_MS = 5_000;
 
 /**
- * A container of 5 GB takes some sixty runs, and beside others as many turns as have half of that time. A redrive begins
- * to count again, and goes on where the last run stopped.
+ * A container of 5 GB takes some sixty runs, and beside others as many turns as have half of that time. A redrive
+ * begins to count again, and goes on where the last run stopped.
  */
 const MOST_RUNS = 5_000;
 
@@ -279,7 +279,7 @@ async function record(file: FileVersion, progress: UnpackProgress, dependencies:
   });
 }
 
-/** @returns false, and changes nothing, if the receipt is of a later round, or of a run of this round that is further. */
+/** @returns false, and changes nothing, if the receipt is of a later round, or of a run that is further. */
 async function changeReceipt(
   file: FileVersion,
   { round, parts }: UnpackProgress,
@@ -320,7 +320,8 @@ async function deleteUnpacked(
   turn.begin();
   for (let isMore = true; isMore; ) {
     if (await deletions.hasObject(file)) {
-      // It was uploaded again, and what its own run found there may be deleted by now, by this delivery or an earlier one.
+      // It was uploaded again, and what its own run found there may be deleted by now, by this delivery or an earlier
+      // one.
       await send({ ...next, again: true });
       return { did: 'nothing' };
     }

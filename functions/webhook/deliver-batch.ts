@@ -10,7 +10,8 @@ import { sign, webhookId } from './sign.ts';
 
 /**
  * The longest that a message waits for its next attempt: SQS cannot release a hidden message when its endpoint is
- * repaired. Hidden messages count as in flight. A queue has at most 120,000 messages in flight, and beyond that delivers nothing.
+ * repaired. Hidden messages count as in flight. A queue has at most 120,000 messages in flight, and beyond that
+ * delivers nothing.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 const MOST_SECONDS = 3_600;
@@ -49,8 +50,8 @@ export interface Delivery {
 
 /**
  * Delivers a batch of one webhook's queue, and answers which messages are to come again. An endpoint that answers 410,
- * or has failed for four hours, is switched off: its messages go to the dead-letter queue, where the alarm sees them and
- * an operator can take them back, and no more requests are made.
+ * or has failed for four hours, is switched off: its messages go to the dead-letter queue, where the alarm sees them
+ * and an operator can take them back, and no more requests are made.
  */
 export async function deliverBatch(records: readonly SQSRecord[], delivery: Delivery): Promise<SQSBatchResponse> {
   const { observer, states, now } = delivery;

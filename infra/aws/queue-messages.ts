@@ -50,9 +50,10 @@ export async function hiddenIn(sqs: SQSClient, QueueUrl: string): Promise<number
 }
 
 /**
- * An object key as S3 writes it into its event messages: form-encoded, so a space is `+`, and everything but letters, digits, `/` and `-_.*`
- * is percent-encoded UTF-8. "The s3 key provides information about the bucket and object involved in the event. The object key name value
- * is URL encoded": https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ * An object key as S3 writes it into its event messages: form-encoded, so a space is `+`, and everything but letters,
+ * digits, `/` and `-_.*` is percent-encoded UTF-8. "The s3 key provides information about the bucket and object
+ * involved in the event. The object key name value is URL encoded":
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function encodeEventKey(key: string): string {
   return key

@@ -15,7 +15,7 @@ const COMMON = [
   [['OnDelete'], '`withdraw`, if it is set: `backfill --missing` then finds lost deletions'],
 ] as const;
 
-/** The rows of the tables that a stack with every part has, and a bucket of its owner, below the heads of the tables. */
+/** The rows of the tables that a stack with every part and its owner's bucket has, below the heads of the tables. */
 export function stackTables(): ReadonlyMap<string, string> {
   const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Wiredrop');
   const bucket = Bucket.fromBucketName(stack, 'Bucket', 'articles');

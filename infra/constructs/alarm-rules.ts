@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 
-/** An alarm above `threshold`, which is 0 by default, once. Its texts are its description and its row of docs/operating.md, as Markdown. */
+/** An alarm above `threshold` (0). Its texts are its description and its row of docs/operating.md, in Markdown. */
 export interface AlarmRule
   extends Pick<AlarmProps, 'metric' | 'datapointsToAlarm' | 'treatMissingData'>,
     Partial<Pick<AlarmProps, 'threshold' | 'evaluationPeriods'>> {
@@ -56,8 +56,8 @@ export function anyOf(usingMetrics: Readonly<Record<string, IMetric>>, period: D
 }
 
 /**
- * On this number of days in a row there were new stories and no run ended well. For a daily schedule, whose first run is a day
- * after the first deploy, and which a quiet stack need not have.
+ * On this number of days in a row there were new stories and no run ended well. For a daily schedule, whose first run
+ * is a day after the first deploy, and which a quiet stack need not have.
  */
 export function hasNotRunDaily(lambda: LambdaFunction, created: Metric, days: number): Rule {
   return {
@@ -72,8 +72,8 @@ export function hasNotRunDaily(lambda: LambdaFunction, created: Metric, days: nu
 }
 
 /**
- * In two of six hours new stories were stored and the reader of the stream was not invoked. Its iterator age exists only
- * while records are read: a disabled mapping has none.
+ * In two of six hours new stories were stored and the reader of the stream was not invoked. Its iterator age exists
+ * only while records are read: a disabled mapping has none.
  */
 export function hasNotRead(lambda: LambdaFunction, created: Metric): Rule {
   return {

@@ -25,7 +25,7 @@ export interface ArticleBucketProps {
   readonly canaryFolder?: string | undefined;
 }
 
-/** A feed changes every minute, and an old version may show a withdrawn story. Nothing links to the page of an old story. */
+/** A feed changes every minute; an old version may show a withdrawn story. Nothing links to an old story's page. */
 function forgetOldFeeds(prefix: string): LifecycleRule[] {
   const noncurrentVersionExpiration = Duration.days(1);
   return [
@@ -88,8 +88,9 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
 }
 
 /**
- * Ingest can use the bucket's key only. An upload under another key, of KMS or of the uploader, is refused at once: each read would fail, and
- * it would end in the dead-letter queue. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingServerSideEncryption.html
+ * Ingest can use the bucket's key only. An upload under another key, of KMS or of the uploader, is refused at once:
+ * each read would fail, and it would end in the dead-letter queue.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingServerSideEncryption.html
  */
 function refuseForeignKeys(bucket: Bucket, encryptionKey: IKey | undefined): void {
   const header = 's3:x-amz-server-side-encryption';

@@ -45,8 +45,8 @@ export function grantKey(key: IKey | undefined, grantee: IGrantable, actions: re
  * Lets a service send to a queue under the key, which takes a statement in the key's own policy. An imported key's
  * policy cannot be changed here: a warning says what it needs.
  *
- * Without a condition, as in both guides: EventBridge supports none on `aws:SourceAccount` or `aws:SourceArn` in a key's policy. Who may
- * send is decided by the queue's policy.
+ * Without a condition, as in both guides: EventBridge supports none on `aws:SourceAccount` or `aws:SourceArn` in a
+ * key's policy. Who may send is decided by the queue's policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */

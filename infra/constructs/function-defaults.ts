@@ -29,7 +29,8 @@ import { LOCAL_SCHEDULE, type LocalSchedule } from './local-schedule.ts';
 export const FUNCTION_TIMEOUT = Duration.seconds(30);
 
 /**
- * What Lambda does with a function's role to a queue. Not the L2's `grantConsumeMessages`, which grants two more actions.
+ * What Lambda does with a function's role to a queue. Not the L2's `grantConsumeMessages`, which grants two more
+ * actions.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export const TO_CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
@@ -87,8 +88,8 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     logGroup,
     // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
     ...(props.invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
-    // Without Lambda's START, END and REPORT lines, half of what a single file logs; logs are billed by the byte. Durations,
-    // errors and throttles are metrics anyway; time-outs and crashes are WARN and are kept.
+    // Without Lambda's START, END and REPORT lines, half of what a single file logs; logs are billed by the byte.
+    // Durations, errors and throttles are metrics anyway; time-outs and crashes are WARN and are kept.
     // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: SystemLogLevel.WARN,

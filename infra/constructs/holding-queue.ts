@@ -6,8 +6,8 @@ import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-li
 import type { Construct } from 'constructs';
 
 /**
- * A queue that no function reads: failed messages wait there for an operator, for the 14 days that SQS keeps them at most
- * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
+ * A queue that no function reads: failed messages wait there for an operator, for the 14 days that SQS keeps them at
+ * most (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
  */
 export function createHoldingQueue(scope: Construct, id: string, encryptionKey?: IKey): Queue {
   const queue = new Queue(scope, id, queueDefaults(encryptionKey));
@@ -20,7 +20,8 @@ export function createHoldingQueue(scope: Construct, id: string, encryptionKey?:
 }
 
 /**
- * The longest retention. A message keeps its age when it moves to the dead-letter queue: both together keep it for 14 days.
+ * The longest retention. A message keeps its age when it moves to the dead-letter queue: both together keep it for 14
+ * days.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 export function queueDefaults(encryptionKey: IKey | undefined): QueueProps {

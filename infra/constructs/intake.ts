@@ -36,8 +36,8 @@ export interface IntakeProps {
 }
 
 /**
- * Half an hour. A batch that Lambda throttles counts as received, and a new account has ten executions for all functions.
- * A file that crashes ingest is alone by the third (functions/ingest/ingest-batch.ts).
+ * Half an hour. A batch that Lambda throttles counts as received, and a new account has ten executions for all
+ * functions. A file that crashes ingest is alone by the third (functions/ingest/ingest-batch.ts).
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 const MOST_RECEIVES = 10;
@@ -66,7 +66,8 @@ export class Intake extends Construct {
     this.deadLetterQueue = createHoldingQueue(this, 'DeadLetterQueue', encryptionKey);
     const common = {
       ...queueDefaults(encryptionKey),
-      // At least six times the consumer's timeout: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      // At least six times the consumer's timeout:
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MOST_RECEIVES },
     };
@@ -157,7 +158,8 @@ const NAME_LENGTH = 16;
 
 /**
  * Buckets of this stack: CloudFormation begins their names with the stack's, in lowercase. Any bucket of the account if
- * a nested stack has no name yet. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
+ * a nested stack has no name yet.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
  */
 function ownBucketsArn(scope: Construct): string {
   const { stackName, partition } = Stack.of(scope);
@@ -169,7 +171,8 @@ function ownBucketsArn(scope: Construct): string {
 const MOST_NOTIFICATIONS = 100;
 
 function eventsOf({ onDelete, suffixes }: IntakeProps['settings']): string[] {
-  // A deletion without a version makes a delete marker, which is ObjectRemoved too; lifecycle rules have events of their own.
+  // A deletion without a version makes a delete marker, which is ObjectRemoved too; lifecycle rules have events of
+  // their own.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
   const events = ['s3:ObjectCreated:*', ...(onDelete === 'withdraw' ? ['s3:ObjectRemoved:*'] : [])];
   const most = MOST_NOTIFICATIONS / events.length;

@@ -87,7 +87,8 @@ function nearItsEnd(name: string, { functions: [lambda] }: BuiltPart, capacity: 
 }
 
 /**
- * Query for CloudWatch Logs Insights that finds failed invocations. Lambda logs them as WARN, the level that function-defaults.ts keeps.
+ * Query for CloudWatch Logs Insights that finds failed invocations. Lambda logs them as WARN, the level that
+ * function-defaults.ts keeps.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
  */
@@ -100,7 +101,7 @@ function logHint(name: string, part: BuiltPart): string {
   return `Log: stack output ${output}. Time-outs and crashes: CloudWatch Logs Insights, ${FAILED_INVOCATIONS}; ${thrown}.`;
 }
 
-/** The log of a part by the name of its output; of a part with several functions, which are in an output of its own, none. */
+/** The log of a part by the name of its output; none of a part with several functions, which has one of its own. */
 export function logOutput(name: string, { functions }: BuiltPart): Readonly<Record<string, string>> {
   const [lambda, ...others] = functions;
   if (lambda === undefined || others.length > 0 || name === 'webhook') return {};

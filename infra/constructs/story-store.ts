@@ -41,8 +41,8 @@ export class StoryStore extends Construct {
 
   private own({ settings, encryptionKey }: StoryTableProps): Table {
     const keep = settings.removalPolicy === 'retain';
-    // `Table` and not `TableV2`, which is AWS::DynamoDB::GlobalTable: most emulators do not know it. Encryption at rest cannot be off;
-    // without a key of yours DynamoDB uses its own
+    // `Table` and not `TableV2`, which is AWS::DynamoDB::GlobalTable: most emulators do not know it. Encryption at rest
+    // cannot be off; without a key of yours DynamoDB uses its own
     // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html).
     const table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },

@@ -21,8 +21,8 @@ export interface UploadRuleProps {
 const LONGEST_PATTERN = 2048 - 220;
 
 /**
- * Sends the events of an existing bucket to the queue, through EventBridge: a bucket has only one notification configuration, and changing
- * it takes a custom resource. The bucket must send its events to EventBridge
+ * Sends the events of an existing bucket to the queue, through EventBridge: a bucket has only one notification
+ * configuration, and changing it takes a custom resource. The bucket must send its events to EventBridge
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html).
  */
 export function createUploadRule(
@@ -91,8 +91,9 @@ function sendsNoEvents({ node }: IBucket): boolean {
 }
 
 /**
- * Patterns of the ingested keys. Filters of one field are alternatives: prefix with suffix would take a wildcard for each
- * suffix, and EventBridge refuses a rule of more than a few. So with a prefix ingest judges the suffix, before it asks S3.
+ * Patterns of the ingested keys. Filters of one field are alternatives: prefix with suffix would take a wildcard for
+ * each suffix, and EventBridge refuses a rule of more than a few. So with a prefix ingest judges the suffix, before it
+ * asks S3.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#wildcard-complexity
  */
 function keyPatterns({ prefix, suffixes }: UploadRuleProps['settings']): object[] {

@@ -53,8 +53,8 @@ export async function startInstalled(
 }
 
 /**
- * Copies a package into a folder of packages, by the hash of what it holds: another build gets another place, and a stack
- * that runs keeps its own.
+ * Copies a package into a folder of packages, by the hash of what it holds: another build gets another place, and a
+ * stack that runs keeps its own.
  * @returns its place there
  */
 export function copied(packed: string, folder: string): string {

@@ -30,9 +30,9 @@ if (problem !== undefined) {
 const { directory } = module.enableCompileCache();
 if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory;
 
-// Node before 24.3 warns that it strips types, an experiment then, in every process that runs ours; infra/local/package.json
-// pins 24.0 for Macs with Apple's own processors (docs/deploying.md says how to pin a newer one). Children
-// find the option in their environment, this process is past reading it.
+// Node before 24.3 warns that it strips types, an experiment then, in every process that runs ours;
+// infra/local/package.json pins 24.0 for Macs with Apple's own processors (docs/deploying.md says how to pin a newer
+// one). Children find the option in their environment, this process is past reading it.
 const QUIET = '--disable-warning=ExperimentalWarning';
 const { NODE_OPTIONS: options = '' } = process.env;
 if (!options.includes(QUIET)) process.env.NODE_OPTIONS = `${options} ${QUIET}`.trim();

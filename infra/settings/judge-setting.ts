@@ -3,8 +3,9 @@ import { jsonOf } from './webhook-setting.ts';
 /** The second reader: a language model that is asked where words are in doubt (docs/matching.md). */
 export interface JudgeSetting {
   /**
-   * `bedrock:MODEL`, a model id or an inference profile of Amazon Bedrock; or the `https://` address of an API that speaks
-   * OpenAI's chat completions (on this machine `http://` too), with `#MODEL`: `http://127.0.0.1:11434/v1#qwen2.5:3b`.
+   * `bedrock:MODEL`, a model id or an inference profile of Amazon Bedrock; or the `https://` address of an API that
+   * speaks OpenAI's chat completions (on this machine `http://` too), with `#MODEL`:
+   * `http://127.0.0.1:11434/v1#qwen2.5:3b`.
    */
   readonly model: string;
   /** Name or ARN of a secret of Secrets Manager whose text is the key of that API. @default no key is sent */
@@ -25,8 +26,8 @@ export interface JudgeService {
 }
 
 /**
- * Dollars per million tokens on demand in us-east-1, where the model's id ends with it; read in November 2026. Other regions
- * and profiles may differ: state `price` there. https://aws.amazon.com/bedrock/pricing/
+ * Dollars per million tokens on demand in us-east-1, where the model's id ends with it; read in November 2026. Other
+ * regions and profiles may differ: state `price` there. https://aws.amazon.com/bedrock/pricing/
  */
 export const MODEL_PRICES: Readonly<Record<string, readonly [number, number]>> = {
   'amazon.nova-micro-v1:0': [0.035, 0.14],
@@ -38,8 +39,8 @@ export const MODEL_PRICES: Readonly<Record<string, readonly [number, number]>> =
 };
 
 /**
- * Regions to which a profile may send a question, by the beginning of its id. The condition of the permission allows them
- * for the one profile only. https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
+ * Regions to which a profile may send a question, by the beginning of its id. The condition of the permission allows
+ * them for the one profile only. https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
  */
 export const PROFILE_REGIONS: Readonly<Record<string, readonly string[]>> = {
   us: ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'],

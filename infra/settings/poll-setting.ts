@@ -92,7 +92,7 @@ function linesIn(text: string): Named[] {
   return lines.filter((line) => line !== '' && !line.startsWith('#')).map((url) => ({ url }));
 }
 
-/** Every outline with an address, in folders or not; a feed that is in two folders counts once. http://opml.org/spec2.opml */
+/** Every outline with an address, in folders or not; a feed in two folders counts once. http://opml.org/spec2.opml */
 function outlinesIn(text: string): Named[] | undefined {
   const root = parseXml(text);
   if (typeof root === 'string' || root.name !== 'opml') return undefined;

@@ -171,8 +171,8 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   accessLogs: OFF,
   articlesPerDay: count(33_000, '', 1, 100_000_000),
   // A new account may run ten functions at a time; the streams, requests and containers need the others. Two read some
-  // 70 files a second, and ten as many as a new on-demand table takes (4,000 write units a second, 12,000 read units, or a
-  // mix: docs/performance.md). A table that has grown takes more.
+  // 70 files a second, and ten as many as a new on-demand table takes (4,000 write units a second, 12,000 read units,
+  // or a mix: docs/performance.md). A table that has grown takes more.
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   // At most: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
   maxConcurrency: count(2, '', 2, 1000),

@@ -20,8 +20,8 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
    */
   readonly tableStreamArn: string;
   /**
-   * Bucket of your own, such as the one that a deleted stack left: it must send its events to EventBridge; empty: one of
-   * the stack's.
+   * Bucket of your own, such as the one that a deleted stack left: it must send its events to EventBridge; empty: one
+   * of the stack's.
    */
   readonly bucketName: string;
   /**
@@ -69,8 +69,8 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   /** Public address of the folder of feeds, with its slash; empty: feeds do not contain their address. */
   readonly feedUrl: string;
   /**
-   * True: pages and JSON feeds show the picture that an article states, from its publisher's server, which so learns who
-   * reads them.
+   * True: pages and JSON feeds show the picture that an article states, from its publisher's server, which so learns
+   * who reads them.
    */
   readonly pictures: boolean;
   /**

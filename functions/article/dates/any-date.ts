@@ -55,7 +55,8 @@ const SHORTEST_WEEKDAY = 4;
 const DAY_MS = 86_400_000;
 
 /**
- * Reads a time that a text begins with. Without a year it is the nearest to `own`; without a date the next one after it.
+ * Reads a time that a text begins with. Without a year it is the nearest to `own`; without a date the next one after
+ * it.
  * @returns nothing if the text begins with no time
  */
 export function readTimeAhead(written: string, { timeZone, own, now }: Circumstances): TimeAhead | undefined {

@@ -215,7 +215,7 @@ function withoutDesk(words: readonly string[]): string {
     : words.join(' ');
 }
 
-/** Words that say what a person does for the paper; they are not part of a name. A compound (`의료전문기자`) ends with one. */
+/** Words that say what a person does for the paper, which no name has. A compound (`의료전문기자`) ends with one. */
 const ENDS_IN_ROLE =
   /(?:기자|특파원|앵커|논설위원|편집위원|기획위원|칼럼니스트|평론가|통신원|리포터|캐스터|기상캐스터|아나운서|편집장|PD|작가|스페셜리스트)$/;
 
@@ -256,7 +256,8 @@ const ADDRESS = lazily(() => new RegExp(first(LETTER), 'u'));
 const ALL_LIKE_ADDRESSES = lazily(() => new RegExp(pattern(LETTER, '+', '+', '+'), 'gu'));
 
 /**
- * Texts with only ASCII's letters, as most bylines are: to build the patterns for all others takes 2 ms of a cold start.
+ * Texts with only ASCII's letters, as most bylines are: to build the patterns for all others takes 2 ms of a cold
+ * start.
  */
 const PLAIN = /^[\0-\x7f·가-힣]*$/;
 const PLAIN_ADDRESS = new RegExp(first(String.raw`\w`));

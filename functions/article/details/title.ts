@@ -110,7 +110,7 @@ export function firstWords(text: string): string {
   return clip(sentence, LONGEST_FIRST_WORDS);
 }
 
-/** What stands between the brackets of a wire marker, in Korean and English. A column's name (`[사설]`) is not a marker. */
+/** What stands between the brackets of a wire marker, in Korean and English. A column's name (`[사설]`) is none. */
 const WORDS = [
   // urgency and versions: 속보, 1보, 종합, 종합2보, 2보(종합)
   String.raw`(?:긴급)?속보|긴급|\d{1,2}보(?:\(종합\))?|종합\d{0,2}보?|상보|정정|단독(?:\s?인터뷰)?`,

@@ -9,7 +9,7 @@ const MOST_LOST = 5;
 /** Bytes that are read at a time: each match of a pattern takes memory. */
 const CHUNK = 16 * 1024;
 
-/** Sequences of UTF-8 (Unicode, table 3-7); `C2 20` and `C3 20`, whose byte A0 became a space; a cut one; another byte. */
+/** Sequences of UTF-8 (Unicode, table 3-7); `C2 20` and `C3 20`, whose A0 became a space; a cut one; another byte. */
 const SPAN = new RegExp(
   String.raw`([\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]` +
     String.raw`|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}` +

@@ -14,7 +14,7 @@ interface BrokenYaml {
   textLine: number;
 }
 
-/** How often the parser is asked for one entry, and with how many characters in all: the entries after are read as text. */
+/** How often the parser is asked for one entry, and with how many characters in all: later ones are read as text. */
 const MOST_PARSES = 200;
 const MOST_CHARACTERS = 64 * 1024;
 
@@ -120,7 +120,7 @@ const COMMENT = /(?<!\s)[ \t]+#.*$/s;
 const ESCAPED_COLON = /\\:(?=\s|$)/g;
 const ITEM = /^[ \t]*-\s*(.*)$/;
 
-/** A value that YAML refuses, as it is written beside its key and below: lines, a list, or a text without its quotes. */
+/** A value that YAML refuses, as written beside its key and below: lines, a list, or a text without its quotes. */
 function readBrokenValue(rest: string, below: readonly string[]): { value: FrontMatterValue; code: RepairCode } {
   const lines = below.filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
   const isTabbed = rest === '' && lines.some((line) => /^ *\t/.test(line));

@@ -163,7 +163,7 @@ function closedByBlank(text: string, start: { at: number; line: number }, repair
 
 /** A title with its line below, and maybe above. */
 const TITLED = /\s*(?:([=#*~^"+-])\1{2,}[ \t]*\n)?[ \t]*\S[^\n]{0,300}\n([=#*~^"+-])\2{2,}[ \t]*\n\s*/y;
-/** `:date: 2026-11-29` of Pelican, `.. date: 2026-11-29` of Nikola (in Markdown within a comment), `.. post:: 29 Nov 2026` of ablog. */
+/** `:date: 2026-11-29` (Pelican), `.. date: …` (Nikola; in Markdown a comment), `.. post:: 29 Nov 2026` (ablog). */
 const DOCINFO =
   /^(?:<!--[ \t]*\n)?((?:(?:[ \t]*:[\w -]{1,40}:|\.\. [\w-]{1,40}::?)(?:[ \t][^\n]*)?(?:\n[ \t]+(?!:)\S[^\n]*)*(?:\n|$))+)\s*(?:-->)?/;
 

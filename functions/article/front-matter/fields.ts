@@ -176,7 +176,7 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
   return stated;
 }
 
-/** When a note was made: Obsidian's clipper states it beside `published`, which it leaves empty where it knows no date. */
+/** When a note was made: Obsidian's clipper states it beside `published`, which is empty where it knows no date. */
 const CREATED = /^(?:date[-_ ]?)?created(?:[-_ ]?(?:at|on))?$|^creat(?:ion[-_ ]?date|e[-_ ]?time)$/i;
 const PUBLISHED = /^(?:date[-_ ]?)?publish(?:ed)?(?:[-_ ]?(?:at|on|date))?$|^pub[-_ ]?date$/i;
 

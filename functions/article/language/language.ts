@@ -113,7 +113,7 @@ export const FRANC_TAGS: Readonly<Record<string, string>> = Object.fromEntries(
     .map((pair) => pair.split(' ')),
 );
 
-/** Languages that neither franc nor eld knows: letters and words that only they have, and how many of these show them. */
+/** Languages that neither franc nor eld knows: letters and words of theirs alone, and how many of these show them. */
 const MARKS: readonly (readonly [language: string, marks: RegExp, fewest: number, neighbour: RegExp])[] = [
   ['mk', /[ѓќ]|(?<!\p{L})(?:дека|беше|ќе|што|оваа|овој)(?!\p{L})|ј[аеу]/giu, 3, /[ђћљњъы]/i],
   [

@@ -31,8 +31,8 @@ interface Scanner {
 const MOST_LINES = 1500;
 
 /**
- * The blocks of Markdown without embedded code and tags, up to this many characters: paragraphs (quoted ones, too), items
- * of lists, headings. Tables, indented code, definitions of links and footnotes, and rules are left out.
+ * The blocks of Markdown without embedded code and tags, up to this many characters: paragraphs (quoted ones, too),
+ * items of lists, headings. Tables, indented code, definitions of links and footnotes, and rules are left out.
  */
 export function blocksOf(text: string, most: number): Block[] {
   const scanner: Scanner = { blocks: [], open: undefined, listColumn: 0, inTable: false };

@@ -64,7 +64,7 @@ export function referenceName(label: string): string {
   return unguarded(label).trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** Emphasis, strikethrough and highlights. An underscore within a word is a letter, and a star between figures a sign. */
+/** Emphasis, strikethrough, highlights. An underscore within a word is a letter, a star between figures a sign. */
 const EMPHASIS = [
   /(?<!\*)(\*{1,3}|~~|==)(?=[^\s*])((?:(?!\1)[^\n]){1,1000}?)(?<=\S)\1(?!\*)/g,
   /(?<![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])(_{1,3})(?=[^\s_])((?:(?!\1)[^\n]){1,1000}?)(?<=\S)\1(?![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])/gu,

@@ -182,7 +182,7 @@ function statusOf(
 /** States of a table that has no other. */
 const IN_WORKFLOW = /\b(?:workflow|publication|publishing|moderation|editorial)\.(?:state|status|stage|step)$/i;
 
-/** `live: false` of Wagtail and Craft; of others it is of a live blog, a game or a switch, if a date says that it is out. */
+/** `live: false` of Wagtail and Craft; of others a live blog's, a game's or a switch's, if a date says it is out. */
 function weakVerdictOf(isAround: boolean, beside: FrontMatterMap): Verdict {
   if (isAround) return undefined;
   if (hasKeys(beside, OF_A_CMS, 2)) return 'draft';

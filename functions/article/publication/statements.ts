@@ -3,9 +3,10 @@ import { oneOf } from '../base/strings.ts';
 import { fieldsOfKey, isMap } from '../front-matter/fields.ts';
 import { mayBeNotice } from './notice-words.ts';
 
-// The families of keys that may hold an article back, in their plain form: lower case, without `-`, `_`, `.` and blanks.
+// The families of keys that may hold an article back, in their plain form: lower case, without `-`, `_`, `.` and
+// blanks.
 
-/** Embargoes, wherever they stand; those with other meanings as well, only among what is stated of an article itself. */
+/** Embargoes, wherever they stand; those with other meanings, too, only among what an article states of itself. */
 const EMBARGO_KEY = /embarg|sperr(?:e?frist|vermerk)|엠바고|エンバーゴ|эмбарго|ембарго|解禁|报道禁令|報道禁令/;
 const HOLD_KEY = oneOf(
   '(?:on)?hold(?:until|till|for|forrelease|date)?|notbefore',

@@ -371,7 +371,7 @@ function plainValue(field: string, value: FrontMatterValue, key: string): FrontM
 const DATE_KEYS = /^(?:[$@]?(?:date|value|numberlong)|iso\w*|[SN]|rendered|#?text)$/i;
 const DATES = new Set(['date', 'updated', 'crawled_at']);
 
-/** WordPress writes its drafts' `0000-00-00T00:00:00`, and `date_gmt` without a zone; `published: true` is not a date. */
+/** WordPress writes drafts' `0000-00-00T00:00:00`, and `date_gmt` without a zone; `published: true` is no date. */
 function dateIn(text: string, key: string): string | undefined {
   if (/^(?:true|false|yes|no|y|n|on|off|null|~|none|0000.*)$/i.test(text)) return undefined;
   return /gmt$/i.test(key) && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text) ? `${text}Z` : text;

@@ -12,7 +12,7 @@ export interface PageLines {
   h1At: number;
 }
 
-/** Lines that are looked at above the headline and below it: a date or a byline stands there, and not in other places. */
+/** Lines that are looked at above the headline and below it: there a date or a byline stands, and nowhere else. */
 const ABOVE = 10;
 const BELOW = 40;
 /** A byline or a date is shorter; what is longer is prose. */

@@ -48,9 +48,9 @@ const ENTITY = /&(?:#(?:x([\da-f]{1,6})|(\d{1,7}))|(\w{1,40}));|&/gi;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * Reads a document that people wrote: with `<br>`, `<img src=x>`, a `<` for "less than", tags that cross or do not close.
- * What does not close ends where the element around it ends; it keeps its text, and what opens in it stands after it. Of
- * XML that is well-formed the tree is that of any parser. Each character is looked at a few times at most.
+ * Reads a document that people wrote: with `<br>`, `<img src=x>`, a `<` for "less than", tags that cross or do not
+ * close. What does not close ends where the element around it ends; it keeps its text, and what opens in it stands
+ * after it. Of XML that is well-formed the tree is that of any parser. Each character is looked at a few times at most.
  */
 export function parseTree(written: string): Tree {
   const allowed = written.replace(NOT_XML, '');
@@ -164,8 +164,8 @@ const HIDDEN = [
 ] as const;
 
 /**
- * The attributes of a tag, and where it ends: at the next tag if nothing else ends it. Undefined if no tag was meant: then
- * no value in quotes was passed, so that nothing is looked at again and again.
+ * The attributes of a tag, and where it ends: at the next tag if nothing else ends it. Undefined if no tag was meant:
+ * then no value in quotes was passed, so that nothing is looked at again and again.
  */
 function attributesFrom(text: string, from: number) {
   const attributes: [string, string][] = [];

@@ -20,7 +20,8 @@ export function containerIn(
   const isPacked = isGzip(file);
   const head = isPacked ? unpackedHead(file.subarray(0, PACKED_HEAD_BYTES)) : file;
   if (head.subarray(0, WARC.length).toString('latin1') === WARC) return 'warc';
-  // Nearly every file is an article with front matter, or a text: its first byte shows that it is neither a list nor XML.
+  // Nearly every file is an article with front matter, or a text: its first byte shows that it is neither a list nor
+  // XML.
   const start = head.subarray(0, 200).toString('latin1').trimStart()[0] ?? '';
   if (!/[-{[<\xef\xfe\xff]/.test(start)) return undefined;
   const isWhole = size === undefined && file.length <= (isPacked ? PACKED_HEAD_BYTES : maxBytes);

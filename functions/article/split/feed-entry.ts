@@ -32,8 +32,8 @@ const READ = oneOf(
 const isRead = ({ name }: Element): boolean => READ.test(name) || READ.test(name.toLowerCase());
 
 /**
- * What names an entry: all that is read of it, as it is written. Not what changes by itself, such as a count of comments,
- * the address of a picture, or when the paper that it was taken from was last changed.
+ * What names an entry: all that is read of it, as it is written. Not what changes by itself, such as a count of
+ * comments, the address of a picture, or when the paper that it was taken from was last changed.
  */
 export const readElements = (entry: Element): Element[] =>
   elementsIn(entry).filter((one) => isRead(one) && one.name !== 'source' && !OTHERS.test(one.prefix ?? ''));
@@ -171,7 +171,7 @@ export function entryValues(entry: Element, around: Surroundings): Values {
   return articleOfEntry(values, around, link ? baseIn(link, base) : base);
 }
 
-/** Addresses of the pictures of an entry: RSS, Atom (`link`), Media RSS and podcasts have elements of their own for them. */
+/** Addresses of an entry's pictures: RSS, Atom (`link`), Media RSS and podcasts have elements of their own for them. */
 function picturesOf(entry: Element): string[] {
   const all = elementsIn(entry).flatMap((one) => (one.name === 'group' ? elementsIn(one) : one));
   return all.flatMap(({ name, attributes: { rel, type = '', medium, url, href } }) => {

@@ -31,7 +31,7 @@ export interface SplitArticle {
   line: number;
   /** The article as JSON, with all that it states, and what surrounds it: `readArticle` reads it. */
   json: string;
-  /** A hash of what the article says and of what may hold it back: the same for the same article, whatever else is stated. */
+  /** A hash of what an article says and of what may hold it back: the same whatever else is stated. */
   name: string;
   /** Of JSON lines in UTF-8 that are not compressed: the byte after its line, from which one can go on. */
   end?: number;
@@ -74,9 +74,9 @@ const LONGEST_DIGEST = 32 * 2 ** 20;
 
 /**
  * The articles of a file that holds many: JSON lines, a JSON list or the answer of a search, RSS, Atom, JSON Feed,
- * NewsML, several Markdown files in one, the pages of a web archive (WARC); gzipped or not. It reads as it goes, and keeps
- * one article in memory at a time.
- * Broken articles are named with their line, and the others are read. It reads no clock and no disk.
+ * NewsML, several Markdown files in one, the pages of a web archive (WARC); gzipped or not. It reads as it goes, and
+ * keeps one article in memory at a time. Broken articles are named with their line, and the others are read. It reads
+ * no clock and no disk.
  *
  *     for await (const part of splitArticles(createReadStream('crawl.jsonl.gz')))
  *       if (part.ok) console.log(readArticle(Buffer.from(part.json)));
@@ -131,8 +131,8 @@ export async function* splitWithin(
 export type StreamedArticle = ReadResult & { line: number };
 
 /**
- * The articles of a file, one or many, each as `readArticle` reads it: a broken one is `refused` as `malformed`. Ids and
- * names are those that a stack gives them, which unpacks the file.
+ * The articles of a file, one or many, each as `readArticle` reads it: a broken one is `refused` as `malformed`. Ids
+ * and names are those that a stack gives them, which unpacks the file.
  *
  *     for await (const result of readArticles(createReadStream('crawl.jsonl.gz'), { key: 'crawl.jsonl.gz' }))
  *       if (result.ok) console.log(result.article.headline);
@@ -207,8 +207,8 @@ export async function openContainer(
 const rangeOf = (source: Uint8Array) => async (from: number) => source.subarray(from);
 
 /**
- * The last bytes of a source: a range of a plain one, and of a packed one a pass, which costs as much again as to unpack
- * it.
+ * The last bytes of a source: a range of a plain one, and of a packed one a pass, which costs as much again as to
+ * unpack it.
  */
 async function lastBytes(isPacked: boolean, { again, size }: SplitOptions): Promise<Buffer | undefined> {
   const from = isPacked ? 0 : Math.max(0, (size ?? 0) - LONGEST_BELOW);

@@ -4,7 +4,7 @@ import { loadAnyShape } from '../lazy.cjs';
 import { GUESSED, NO_DOUBT } from '../publication/statements.ts';
 import { type Chunks, contentName, type RawItem } from './json-items.ts';
 
-/** The `response` records of a web archive (WARC 1.0 and 1.1), each with its headers; `line` is the number of the record. */
+/** The `response` records of a web archive (WARC 1.0 and 1.1), each with its headers; `line` is a record's number. */
 export async function* warcItems(chunks: Chunks, limit: number): AsyncGenerator<RawItem> {
   let bytes: Buffer = Buffer.alloc(0);
   let record: { line: number; left: number; isKept: boolean } | undefined;

@@ -17,8 +17,8 @@ const STORIES_OF_BLOCK = 6;
 const CANDIDATES = 600;
 
 /**
- * So alike are the headlines of one event: words that both have, and their share; of so many stories, the first ones. In
- * the editions of two real days this joined five events that stood twice, and the appointments of two companies.
+ * So alike are the headlines of one event: words that both have, and their share; of so many stories, the first ones.
+ * In the editions of two real days this joined five events that stood twice, and the appointments of two companies.
  */
 const COMMON = 4;
 const ALIKE = 0.45;

@@ -16,7 +16,7 @@ export interface EditionIndex {
   readonly layout: number;
 }
 
-/** The references of all editions: a file for each month. No version of the table ends them, so they have one of their own. */
+/** The references of all editions: a file for each month. They outlive the table, so have their own version. */
 export interface EditionFiles {
   /** Undefined if there never was an edition. */
   index(): Promise<EditionIndex | undefined>;

@@ -13,8 +13,8 @@ const DAY_MS = 86_400_000;
 /**
  * The editions that end after one instant and not after another, in their order. The first one of a day goes on from
  * the last one of the day before, and each later one is of the day so far; at midnight comes one of the whole day.
- * @param hours `HH:MM` in the zone, in order. Days of 23 and 25 hours have all of them: an hour that is skipped comes as
- * the clock goes on, and one that comes twice counts once
+ * @param hours `HH:MM` in the zone, in order. Days of 23 and 25 hours have all of them: an hour that is skipped comes
+ * as the clock goes on, and one that comes twice counts once
  */
 export function slotsBetween(afterMs: number, untilMs: number, hours: readonly string[], timeZone: string): Slot[] {
   const slots: Slot[] = [];

@@ -29,7 +29,7 @@ export function pictureIn({ picture }: FeedStory): Markup | undefined {
     : html`<p class="picture"><img src="${picture}" alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"></p>`;
 }
 
-/** Names of the papers whose reports are known, the headline's first: as the story counts them, however each file writes a name. */
+/** Names of the papers whose reports are known, the headline's first, as the story counts them. */
 function papersOf({ publisher, reports }: FeedStory): string[] {
   const names = [publisher, ...reports.map((report) => report.publisher)].flatMap((name) => name ?? []);
   return [...Map.groupBy(names, publisherHash).values()].flatMap(([first]) => first ?? []);

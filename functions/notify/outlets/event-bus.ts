@@ -28,7 +28,8 @@ export function eventBusOutlet(eventBusArn: string, client: EventBridgeClient): 
       idOf: ({ id }) => id,
       sizeOf: ({ event }) => sizeOfEvent(event),
       async call(batch) {
-        // Answers in the order of the request. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+        // Answers in the order of the request.
+        // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
         const { FailedEntryCount = 0, Entries = [] } = await client.send(
           new PutEventsCommand({ Entries: batch.map(({ event }) => event) }),
         );

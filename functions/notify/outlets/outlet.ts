@@ -39,9 +39,9 @@ type Send<E> = (entries: ReadonlyMap<string, E>) => Promise<Map<string, unknown>
  * Sends each entry once while the function's process lives. Lambda retries a batch from its first failed record on, so
  * trouble of one outlet would otherwise repeat, ten times, what every other outlet has taken.
  *
- * Only in memory: Lambda does not say which batch is a retry, so a memory in the table would cost a read for each batch.
- * A retry in another process sends again, under the same id, and then that process remembers it too: subscribers get an
- * entry once from each process at most, and there are about as many as the stream has shards.
+ * Only in memory: Lambda does not say which batch is a retry, so a memory in the table would cost a read for each
+ * batch. A retry in another process sends again, under the same id, and then that process remembers it too: subscribers
+ * get an entry once from each process at most, and there are about as many as the stream has shards.
  * @param idOf the entry's own id: sequence numbers are unique in a shard only
  */
 export function sendOnce<E>(send: Send<E>, idOf: (entry: E) => string): Send<E> {

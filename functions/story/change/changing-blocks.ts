@@ -38,7 +38,7 @@ const SENTENCE = lazily(() => /[.!?…。！？]["”’」)]*$/);
 const isLine = (text: string): boolean =>
   LIST_ITEM().test(text) || (text.length <= LONGEST_LINE && !text.includes('\n') && !SENTENCE().test(text));
 
-/** What a claim keeps of the paragraphs of its article, to tell where a later crawl differs; undefined of a single one. */
+/** What a claim keeps of its article's paragraphs, to tell where a later crawl differs; undefined of a single one. */
 export function packBlocks(text: string): Uint8Array | undefined {
   const blocks = blocksIn(text);
   if (blocks.length < 2) return undefined;
@@ -105,7 +105,7 @@ function unpackBlocks(packed: Uint8Array): Block[] {
   });
 }
 
-/** The blocks in which a text differs from that of the claim; undefined if it differs in more than the words of a few. */
+/** The blocks in which a text differs from the claim's; undefined if it differs in more than the words of a few. */
 export function changedBlocks(text: string, claim: Pick<ArticleClaim, 'blocks'>): Block[] | undefined {
   if (!claim.blocks) return undefined;
   const [before, now] = [unpackBlocks(claim.blocks), blocksIn(text)];

@@ -12,7 +12,7 @@ import { changedReport, type Story } from '../items/story.ts';
 import type { StoryMatch } from './match-story.ts';
 import { announcedAs, previousOf } from './story-changes.ts';
 
-/** Below this likeness a person should look at a silent join, and the second reader is asked: up to 0.85 it would be asked 0.18 times a file. */
+/** Below this likeness a person should look at a silent join, and the second reader is asked. */
 const DOUBTFUL = 0.75;
 
 /** Code units of a sentence that are searched for addresses: the time that takes grows with the square. */

@@ -94,7 +94,7 @@ export interface OtherMatch {
   match: ReportMatch;
 }
 
-/** From this probability on, a report that would be announced as new is asked about; below it, one in 400 is a repeat. */
+/** From this probability on, a report that would be announced is asked about; below it, one in 400 is a repeat. */
 export const CLOSE = 0.2;
 
 /** Where the match keys of a report are read. */
@@ -166,8 +166,8 @@ export interface ReportMatch extends Match {
 }
 
 /**
- * The report beside each story: the reports whose profiles the heads keep, and those that were read. What a merged story
- * keeps counts for the story that has its reports by now.
+ * The report beside each story: the reports whose profiles the heads keep, and those that were read. What a merged
+ * story keeps counts for the story that has its reports by now.
  */
 export function comparisonsOf(
   profile: Profile,
@@ -215,9 +215,9 @@ const READ_STORIES = 2;
 const READ_REPORTS = 12;
 
 /**
- * Which reports to compare with, beside those that the heads keep: none if a story is sure already. Of the likeliest story
- * and the one that most keys name: the reports that wrote the keys that this report has, because they share a word with it,
- * and the newest ones.
+ * Which reports to compare with, beside those that the heads keep: none if a story is sure already. Of the likeliest
+ * story and the one that most keys name: the reports that wrote the keys that this report has, because they share a
+ * word with it, and the newest ones.
  */
 export function reportsToRead(
   profile: Profile,
@@ -256,8 +256,8 @@ const refTo = (id: string, report: number, storyId: string): ReportRef =>
 
 /**
  * The story that a report joins: of those above the threshold the one that fits best. Only its likeness to reports
- * counts, with the time between. Of two stories that somebody keeps apart the likelier one is meant, however many reports
- * the other has.
+ * counts, with the time between. Of two stories that somebody keeps apart the likelier one is meant, however many
+ * reports the other has.
  */
 export function bestMatch(
   profile: Profile,
@@ -337,7 +337,7 @@ const LEAST_WORDS = 3;
 /** Share of what a story is about that a report names at least: less is the words of a template ("appointed"). */
 const LEAST_MAIN_SHARE = 0.35;
 
-/** The story of whose affair a report is that joins none: the one that its centre, or one of its reports, ties it to most. */
+/** The story of whose affair a report is that joins none: the one that its centre, or a report, ties it to most. */
 export function storylineMatch(
   profile: Profile,
   stories: ReadonlyMap<string, Story>,

@@ -48,8 +48,8 @@ function saysNothing({ kind, article, profile }: ArticleWithProfile, normalText:
 
 /**
  * Whether the headline contradicts that over equal words: they share nothing, and the text is short and does not say
- * which of them it is about. An agency's text under another paper's headline does. Words with their headline are equal only if that
- * is, however it is divided into terms.
+ * which of them it is about. An agency's text under another paper's headline does. Words with their headline are equal
+ * only if that is, however it is divided into terms.
  * @param known terms of the headline over the words that are known
  */
 function contradicts({ article, profile }: ArticleWithProfile, known: readonly number[]): boolean {

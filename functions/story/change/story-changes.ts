@@ -65,7 +65,7 @@ export function lasting({ expiresAt: _, ...version }: Story, expiry: Expiring, t
   return { ...version, ...expiry, reports: new Map(reports) };
 }
 
-/** The story with another article, as its last report. It announces nothing, unless its publishers reach a threshold. */
+/** The story with another article, as its last report. It announces nothing, unless its papers reach a threshold. */
 export function withArticle(
   story: Story,
   arrival: Arrival,
@@ -121,9 +121,10 @@ export interface Withdrawal {
 }
 
 /**
- * The version, withdrawn: it shows nothing from now on, and the words of the reports that were read are erased; those of
- * the others follow (`eraseWords`). Its claims and aliases stay, so that no later crawl or copy creates the story again. A
- * story that was never announced is withdrawn silently. A merged story keeps its words: they are the other one's now.
+ * The version, withdrawn: it shows nothing from now on, and the words of the reports that were read are erased; those
+ * of the others follow (`eraseWords`). Its claims and aliases stay, so that no later crawl or copy creates the story
+ * again. A story that was never announced is withdrawn silently. A merged story keeps its words: they are the other
+ * one's now.
  */
 export function withdrawnStory(
   version: Story,
@@ -238,7 +239,7 @@ export function withNewestCrawl(before: Story, { file, settings }: Arrival, ref:
   };
 }
 
-/** A story of one report, of which nothing is announced yet. @param isMatched whether other reports are compared with it */
+/** A story of one report, not announced yet. @param isMatched whether other reports are compared with it */
 export function storyOf(arrival: Arrival, report: Report, key: Key, isMatched: boolean): Story {
   const storyId = storyIdAt(key);
   const { publisher } = report.article;

@@ -8,7 +8,7 @@ import { evidenceOf, type ReportMatch, type StoryMatch } from './match-story.ts'
 /** Twins that a story lists, so that no pair is recorded twice. It finds no further ones. */
 const MOST_TWINS = 10;
 
-/** From this probability on, beside both stories: of 262 such pairs in three days most are one event (docs/matching.md). */
+/** From this probability on, beside both stories: most of 262 such pairs were one event (docs/matching.md). */
 export const TWIN_THRESHOLD = 0.85;
 
 /** How long twins are kept. */

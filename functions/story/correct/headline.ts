@@ -9,8 +9,8 @@ import { unchangedClaim } from './restore.ts';
 import { ownsText, readClaims, readSuccessor, spokenBy } from './story-claims.ts';
 
 /**
- * Gives a story the facts of the newest file of the article that somebody chose, and locks them. The undo gives it those
- * of the article before, and unlocks them. Announced as a correction, unless the story shows these facts already.
+ * Gives a story the facts of the newest file of the article that somebody chose, and locks them. The undo gives it
+ * those of the article before, and unlocks them. Announced as a correction, unless the story shows these facts already.
  */
 export async function planHeadline(
   { storyId, articleId, isUndo }: RequestOf<'headline'>,

@@ -24,9 +24,9 @@ const MOST_MERGED = 50;
 
 /**
  * Merges a story into another. The one is withdrawn and leads to the other from then on: its claims, aliases and match
- * keys stay, so that its next report joins the other. Its profiles stay too, by which it is found. Its reports stay where
- * they are, and are the other one's. That one gets the counts, and keeps its own facts; people see the headline of the
- * bigger one. It is announced even while notifications are off.
+ * keys stay, so that its next report joins the other. Its profiles stay too, by which it is found. Its reports stay
+ * where they are, and are the other one's. That one gets the counts, and keeps its own facts; people see the headline
+ * of the bigger one. It is announced even while notifications are off.
  */
 export async function planMerge(
   { storyId, into: intoId, isTwin }: Pick<RequestOf<'merge'>, 'storyId' | 'into' | 'isTwin'>,
@@ -61,8 +61,8 @@ export const isToldBy = (story: Story, into: Story): boolean =>
   !into.isChosen && countPublishers(story) > countPublishers(into);
 
 /**
- * Of two stories that somebody merges, the smaller one first: it ends, so that a merge never hides the bigger. Of two that
- * are equally big the one that was named first.
+ * Of two stories that somebody merges, the smaller one first: it ends, so that a merge never hides the bigger. Of two
+ * that are equally big the one that was named first.
  */
 export function endingFirst<T extends Pick<StoryItem, 'publishers' | 'articleCount'>>(story: T, other: T): [T, T] {
   const more = countPublishers(story) - countPublishers(other) || story.articleCount - other.articleCount;

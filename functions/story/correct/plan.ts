@@ -64,7 +64,7 @@ export function refused(refusal: RequestRefusal): Refused {
   return { refusal };
 }
 
-/** Nothing is brought back or announced of a file that is not an article, and of one that is held it is said until when. */
+/** Nothing is brought back or announced of a file that is no article; of one that is held it is said until when. */
 export function refusedReading(reading: Reading): Refused {
   return reading.kind === 'held' ? { refusal: 'held', heldUntil: reading.until } : refused('no-report');
 }

@@ -23,9 +23,9 @@ import { ownsText, readClaims, readSuccessor, spokenBy } from './story-claims.ts
 import { type Deletion, planDeletion } from './withdraw.ts';
 
 /**
- * Publishes one version of a file of which the reader is unsure: it is recorded as if it had come now, and as no newer than
- * it is. Embargoes and drafts hold all the same. The undo takes it back to unsure: stories say nothing of it any more, and
- * one that said it says what another of its reports does; if there is none, it is withdrawn.
+ * Publishes one version of a file of which the reader is unsure: it is recorded as if it had come now, and as no newer
+ * than it is. Embargoes and drafts hold all the same. The undo takes it back to unsure: stories say nothing of it any
+ * more, and one that said it says what another of its reports does; if there is none, it is withdrawn.
  */
 export async function planPublish(
   request: RequestOf<'publish'>,

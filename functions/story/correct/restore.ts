@@ -132,8 +132,8 @@ export function unchangedClaim(claim: ArticleClaim): Write {
 }
 
 /**
- * The first of these versions from which the story can be told: it is of a report that the story has. None that is older
- * than one that is held.
+ * The first of these versions from which the story can be told: it is of a report that the story has. None that is
+ * older than one that is held.
  */
 async function namedSuccessor(
   storyId: string,

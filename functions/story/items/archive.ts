@@ -52,9 +52,9 @@ export function ownTimeOf(
 }
 
 /**
- * When the stack first saw a story, and when it was reported if that is another time. Its places in the day index and in that of
- * the archive follow: a silent story of an archive is only in the second, so that a night of old files leaves today's
- * list as it is.
+ * When the stack first saw a story, and when it was reported if that is another time. Its places in the day index and
+ * in that of the archive follow: a silent story of an archive is only in the second, so that a night of old files
+ * leaves today's list as it is.
  */
 export function listingOf(
   arrival: Arrival,

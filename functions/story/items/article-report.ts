@@ -53,9 +53,9 @@ interface Times extends Pick<Article, 'crawledAt' | 'publishedAt' | 'publishedOn
 const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 
 /**
- * An article's own time: its release from an embargo, else its crawl, else its publication, else its upload; never later than the upload. A day of
- * publication without a time counts as its noon, where the publisher is. Windows, match keys and the archive's index go
- * by it, in whatever order files come.
+ * An article's own time: its release from an embargo, else its crawl, else its publication, else its upload; never
+ * later than the upload. A day of publication without a time counts as its noon, where the publisher is. Windows, match
+ * keys and the archive's index go by it, in whatever order files come.
  */
 export function articleTime(
   article: Pick<Article, 'crawledAt' | 'publishedAt' | 'publishedOn'>,
@@ -71,7 +71,7 @@ function timeIn({ observedAt, crawledAt, publishedAt, publishedOn }: Times): str
   return new Date(Math.min(published, Date.parse(observedAt))).toISOString();
 }
 
-/** When an article was, as a reader means it: an instant (`articleTime`), or a day if it states no hour and no crawl. */
+/** When an article was, as a reader means it: an instant (`articleTime`), or a day if it states no hour or crawl. */
 export function statedTime(times: Times): string {
   const { crawledAt, publishedOn, observedAt } = times;
   const isDay = crawledAt === undefined && publishedOn !== undefined && publishedOn <= observedAt.slice(0, 10);

@@ -6,8 +6,8 @@ import { crawlTime, type Report } from './article-report.ts';
 import { type FileVersion, objectPointer } from './file-version.ts';
 
 /**
- * The words of a report: one value, from one file. A newer crawl replaces it whole; a withdrawal erases it. Those of the
- * speaking report are the facts of its story (`functions/notifications/facts.ts`).
+ * The words of a report: one value, from one file. A newer crawl replaces it whole; a withdrawal erases it. Those of
+ * the speaking report are the facts of its story (`functions/notifications/facts.ts`).
  */
 export interface Facts extends Omit<StoryFacts, 'headline'> {
   /** The report's crawl, else its upload: see `crawlTime`. */

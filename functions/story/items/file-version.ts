@@ -23,7 +23,7 @@ export interface FileVersion {
   isPublished?: boolean;
   /** When it was released from its embargo: it counts as observed then. */
   releasedAt?: string;
-  /** The folder below which each polled feed has its own, with its slash: what came from one is corrected from there. */
+  /** The folder below which each polled feed has its own, with its slash: what it sent is corrected from there. */
   polled?: string;
 }
 
@@ -86,8 +86,8 @@ export function fileVersionId(file: FileVersion): string {
 }
 
 /**
- * Order of two writes of one key: negative when `a` came first. S3 sequencers differ in length; the shorter is padded with
- * zeros on the right, then both compare as text.
+ * Order of two writes of one key: negative when `a` came first. S3 sequencers differ in length; the shorter is padded
+ * with zeros on the right, then both compare as text.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function compareSequencers(a: string, b: string): number {

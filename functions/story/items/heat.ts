@@ -115,7 +115,7 @@ export function hotDays(nowMs: number): string[] {
   return Array.from({ length: HOT_DAYS }, (_, day) => new Date(nowMs - day * DAY_MS).toISOString().slice(0, 10));
 }
 
-/** The stories that more than one publisher reports of these days, the hottest first: not those of an archive that came today. */
+/** The stories of these days that several publishers report, the hottest first: none of an archive that came today. */
 export function rankHot<T extends Heated & Pick<StoryItem, 'pk'>>(stories: readonly T[], nowMs: number): T[] {
   const oldest = (nowMs - HOT_DAYS * DAY_MS) / HALF_LIFE_MS;
   return stories

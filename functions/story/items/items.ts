@@ -39,8 +39,8 @@ export type Announce = (typeof NOTIFICATION_TYPES)[number] | 'canary' | 'none';
 
 /**
  * One news item: a head without any words. Its reports are items of their own in its partition, numbered in the order
- * in which they joined, and hold all words (`ReportItem`). A reference to one is its number, or `STORY#NUMBER` of a story
- * that was merged into this one. The version orders the numbers: each is used once.
+ * in which they joined, and hold all words (`ReportItem`). A reference to one is its number, or `STORY#NUMBER` of a
+ * story that was merged into this one. The version orders the numbers: each is used once.
  */
 export interface StoryItem extends Item {
   entity: 'story';
@@ -104,11 +104,11 @@ export interface StoryItem extends Item {
   apart?: string[];
   /** Ids of stories that a report of this one is closely like (`twins.ts`), the latest last. */
   twins?: string[];
-  /** The storyline that it belongs to: the id of that one's first story. Absent while it is the only story of its affair. */
+  /** Its storyline: the id of that one's first story. Absent while it is the only story of its affair. */
   storyline?: string;
   /**
-   * Packed profiles of its first report, and of the speaking one if that is another; the centre of all, absent while there
-   * is one. Absent with `matching=false`. The reports hold their own main words.
+   * Packed profiles of its first report, and of the speaking one if that is another; the centre of all, absent while
+   * there is one. Absent with `matching=false`. The reports hold their own main words.
    */
   profiles?: { first: Uint8Array; current?: Uint8Array; centre?: Uint8Array };
 }
@@ -176,7 +176,7 @@ export interface ReportItem extends Item {
   news?: string[];
   /** Why the second reader answered so: a sentence about the report's words, which is erased with them. */
   judged?: string;
-  /** Packed main words, by which later reports are compared with it; absent of the first report, whose head has more. */
+  /** Packed main words, to compare later reports with; absent of the first report, whose head has more. */
   profile?: Uint8Array;
 }
 
@@ -218,7 +218,7 @@ export const isHere = (report: Pick<ReportItem, 'state'>): boolean => traitsOf(r
 export interface EarlierWords {
   /** The last revision of the story at which it said this. */
   until: number;
-  /** Id of that story, where it is not the one in whose partition the report is: a merge or a split has its own count. */
+  /** Id of that story, if it is not the one in whose partition the report is: a merge or a split counts by itself. */
   of?: string;
   words: Pick<Facts, 'title' | 'headline' | 'contentHash' | 'object'> & Partial<Facts>;
 }
@@ -323,7 +323,7 @@ export interface MatchEvidence {
   probability: number;
   /** The report of the story that it is most like. */
   report: ComparedProfile;
-  /** The probability beside the story's first report, where it was compared with another: how far the story has moved. */
+  /** The probability beside the story's first report, if it was compared with another: how far the story moved. */
   first?: number;
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
   features: string[];

@@ -249,7 +249,7 @@ export type DayList =
 /** The list of a day, as the day index names it. */
 export const listOn = (list: DayList, day: string): string => `${list}#${day}`;
 
-/** The partition of the day index that lists this item. @param id spreads them over the shards @param list default: stories */
+/** The day index's partition for this item. @param id spreads them over the shards @param list default: stories */
 export function listingDay(id: string, firstSeenAt: string, list?: DayList): string {
   let sum = 0;
   for (let i = 0; i < id.length; i++) sum += id.charCodeAt(i);

@@ -337,8 +337,8 @@ export function wordsAt(report: ReportItem, revision: number, storyId: string): 
 }
 
 /**
- * A merged story that is alone again and counts on. What a report said when the other story began to count stands as the
- * last that it said up to here: what it says now belongs to the next revision. A report that was erased meanwhile
+ * A merged story that is alone again and counts on. What a report said when the other story began to count stands as
+ * the last that it said up to here: what it says now belongs to the next revision. A report that was erased meanwhile
  * stands for the story no longer.
  */
 export function countingAlone(story: Story): Story {
@@ -420,8 +420,8 @@ export function currentStoryId(storyId: string, stories: ReadonlyMap<string, Sto
 
 /**
  * The stories from this one to the one that has its reports, which is the last; with it alone if it was not merged. No
- * chain is cut short, and none of its links leads further than one merge: a shortcut would outlive the undo of a merge in
- * between. In a circle, which only a torn read shows, each is named once.
+ * chain is cut short, and none of its links leads further than one merge: a shortcut would outlive the undo of a merge
+ * in between. In a circle, which only a torn read shows, each is named once.
  */
 export function chainOf<S extends StoryItem>(storyId: string, stories: ReadonlyMap<string, S>): S[] {
   const chain = new Set<S>();

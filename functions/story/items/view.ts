@@ -9,8 +9,8 @@ import { earlierHeadlines, headlineIn, isSaid, namedRefs, rowWords, type Story, 
 declare const RESOLVED: unique symbol;
 
 /**
- * Words of a report that may be shown now. `wordsOf` alone makes them: it knows whether they were erased, or their story
- * withdrawn. Whatever shows, sends or searches words takes these.
+ * Words of a report that may be shown now. `wordsOf` alone makes them: it knows whether they were erased, or their
+ * story withdrawn. Whatever shows, sends or searches words takes these.
  */
 export type Words = Partial<Facts> & Pick<Facts, 'articleId' | 'object'> & { readonly [RESOLVED]: true };
 
@@ -58,7 +58,7 @@ export interface ReportView {
   object?: Facts['object'];
 }
 
-/** Facts that no door shows: another field says what they are for. All others are shown, also one that is added later. */
+/** Facts that no door shows: another field says what they are for. All others are shown, also new ones. */
 type Unshown = 'observedAt' | 'crawledAt' | 'title' | 'hashVerified';
 
 /** What every door shows of a story: headline, words, paper, link and picture are of one report. */
@@ -173,7 +173,7 @@ export function namedViews(story: Story, count: number, revision?: number): Repo
   return once(views);
 }
 
-/** An article that was in two merged stories is listed once: where it is first, with the first words that may be shown. */
+/** An article of two merged stories is listed once: where it is first, with the first words that may be shown. */
 function once(views: readonly ReportView[]): ReportView[] {
   const listed = new Map<string, ReportView>();
   for (const view of views) {

@@ -87,9 +87,9 @@ const SAME_SCORE = 6;
 const TOLD_SCORE = 5;
 
 /**
- * The story that the report joins: by its words; or, if its words are in doubt, by what the second reader says. A story that
- * only the second reader has found gets a silent report, and takes neither headline nor profile of it: whoever makes the
- * model say yes has silenced his own report.
+ * The story that the report joins: by its words; or, if its words are in doubt, by what the second reader says. A story
+ * that only the second reader has found gets a silent report, and takes neither headline nor profile of it: whoever
+ * makes the model say yes has silenced his own report.
  */
 export function joinedStory(context: Context): StoryMatch | undefined {
   const { matching, judged } = context;

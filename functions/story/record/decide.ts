@@ -245,9 +245,9 @@ function copy(arrival: Arrival, report: Report, context: Context, storyId: strin
 
 /**
  * A report that matches a story. A newer report of the same publisher is an update, which is announced. So is the first
- * full report, of any publisher, in a story that has only a flash, a notice or a caption. Any other report is a copy, which
- * joins silently, unless it says something new (`developments.ts`). Its text gets an alias, so that its copies are known,
- * and its match keys lead to the story, too.
+ * full report, of any publisher, in a story that has only a flash, a notice or a caption. Any other report is a copy,
+ * which joins silently, unless it says something new (`developments.ts`). Its text gets an alias, so that its copies
+ * are known, and its match keys lead to the story, too.
  */
 function joinMatch(
   arrival: Arrival,
@@ -381,9 +381,9 @@ function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): D
 }
 
 /**
- * A newer crawl with another text or headline. It is announced only if the story has announced this article: subscribers
- * get its corrections, whichever article the story's facts are from by then. A revised copy is not news. The story is
- * written in either case, so that a decision from an older read of it fails.
+ * A newer crawl with another text or headline. It is announced only if the story has announced this article:
+ * subscribers get its corrections, whichever article the story's facts are from by then. A revised copy is not news.
+ * The story is written in either case, so that a decision from an older read of it fails.
  */
 function revision(arrival: Arrival, report: Report, context: Context, { storyId, pk }: ArticleClaim): Decision {
   const story = storyIn(context, storyId, pk);
@@ -437,8 +437,8 @@ const ownNumber = (ref: ReportRef, { claim, claimedStoryId }: Context): number |
 };
 
 /**
- * Why a newer crawl says only what is known. Counters, date lines, tests of headlines and lists of other articles change
- * at every crawl.
+ * Why a newer crawl says only what is known. Counters, date lines, tests of headlines and lists of other articles
+ * change at every crawl.
  */
 function tellsNothingNew(
   report: Report,

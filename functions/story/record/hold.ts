@@ -20,8 +20,8 @@ type View = Pick<StoryTable, 'read'>;
 
 /**
  * What becomes of a file that may not be published. Its article is held until its embargo ends, in place of an older
- * version; an older version than one that is known is stale. A draft, or an embargo of no time, is rejected, and so that
- * no older version is published its article is held until a newer one may be.
+ * version; an older version than one that is known is stale. A draft, or an embargo of no time, is rejected, and so
+ * that no older version is published its article is held until a newer one may be.
  * @returns undefined if what was read cannot be all: read again.
  */
 export async function hold(
@@ -79,8 +79,8 @@ export async function hold(
 }
 
 /**
- * A file as corrections may use it: an article of which a newer report is known that may not be published, or not yet, is
- * held like that one.
+ * A file as corrections may use it: an article of which a newer report is known that may not be published, or not yet,
+ * is held like that one.
  */
 export async function underNewestStatement(arrival: Arrival, table: View): Promise<Arrival> {
   const report = reportIn(arrival.result);
@@ -169,7 +169,7 @@ export function releaseHeld(
   });
 }
 
-/** Announces what waited, unless subscribers have heard it, or the newest report of the article may not be published. */
+/** Announces what waited, unless subscribers have heard it, or its article's newest report may not be published. */
 async function releaseLater(
   later: LaterItem,
   now: string,

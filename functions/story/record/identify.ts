@@ -83,8 +83,8 @@ async function withKnownText(arrival: Arrival, table: StoryTable, freshness: Fre
 }
 
 /**
- * Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. Of a newer
- * text that differs in a block, what is known of such blocks.
+ * Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. Of a
+ * newer text that differs in a block, what is known of such blocks.
  */
 async function withLeads({ arrival, context }: Identified, table: StoryTable): Promise<Identified> {
   const { claim } = context;

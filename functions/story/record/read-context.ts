@@ -34,8 +34,8 @@ const NO_STORIES = { stories: new Map(), missing: [] };
 
 /**
  * Reads what the decision needs: receipt, claim and the text's story or alias in one batch, then the stories that they
- * refer to. If neither article nor text is known, and it is not a bulletin: the match keys in one batch, then the stories
- * that these refer to.
+ * refer to. If neither article nor text is known, and it is not a bulletin: the match keys in one batch, then the
+ * stories that these refer to.
  */
 export async function readContext(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Context> {
   const { file } = arrival;
@@ -81,7 +81,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   return claim?.textKey === textKey && !owner ? { ...context, missing: [...context.missing, own] } : context;
 }
 
-/** The receipt of a file that was held, or deleted when its embargo ended, does not count as a record of its article when the file is released. */
+/** On release, the receipt of a file that was held, or deleted when its embargo ended, is no record of its article. */
 function receiptIn(items: readonly TableItem[], { releasedAt }: FileVersion): Receipt | undefined {
   const receipt = itemIn('receipt', items);
   const isHeld = receipt?.disposition === 'held' || receipt?.reason === 'deleted';

@@ -71,7 +71,7 @@ type View = Pick<StoryTable, 'read'>;
 export interface SecondReading {
   /** What was read, with what the question needs. */
   readonly prepared: (known: Identified, table: View) => Promise<Identified>;
-  /** Asks what is in doubt, unless that was asked before. True: seconds have passed, and the context must be read again. */
+  /** Asks what is in doubt, unless it was asked before. True: seconds have passed, so the context is read again. */
   readonly asks: (known: Identified) => Promise<boolean>;
   /** The context with the answer, or with why there is none. */
   readonly answered: (known: Identified) => Context;

@@ -21,8 +21,8 @@ export function imageOf(item: object): Image {
 const LEGIBLE = ['headline', 'title', 'publisher', 'language', 'category'];
 
 /**
- * All other words of a report as one attribute: deflated JSON. A report is written with each file, at two write units for
- * each KiB. Filters and indexes see what is stored: they name none of these.
+ * All other words of a report as one attribute: deflated JSON. A report is written with each file, at two write units
+ * for each KiB. Filters and indexes see what is stored: they name none of these.
  */
 function packed({ words, before, news, ...report }: ReportItem): object {
   const part = (isLegible: boolean) =>
@@ -34,8 +34,8 @@ function packed({ words, before, news, ...report }: ReportItem): object {
 }
 
 /**
- * What deflate has seen already: names, and what stands in the item legibly, as in keys that contain the headline. Without
- * it six announced reports in ten take a KiB more (`tests/lab/bench/cost`).
+ * What deflate has seen already: names, and what stands in the item legibly, as in keys that contain the headline.
+ * Without it six announced reports in ten take a KiB more (`tests/lab/bench/cost`).
  */
 function dictionaryOf({ articleId, words }: Readonly<Record<string, unknown>>): Buffer {
   const { title = '' } = words as { title?: string };

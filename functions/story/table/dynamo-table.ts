@@ -18,8 +18,8 @@ import { itemsAt, takeFirst } from './dynamo-partition.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
- * Transient reasons of a cancelled transaction: another writer, or a throttled partition. The SDK retries a throttled call, but no cancelled
- * transaction. Any other reason is a fault.
+ * Transient reasons of a cancelled transaction: another writer, or a throttled partition. The SDK retries a throttled
+ * call, but no cancelled transaction. Any other reason is a fault.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 const TRANSIENT_REASONS = new Set([
@@ -31,8 +31,8 @@ const TRANSIENT_REASONS = new Set([
 ]);
 
 /**
- * How often the unprocessed keys of a batched read are read again. DynamoDB leaves keys unprocessed when it throttles a part of them, which is
- * a success for the SDK. With full jitter, two seconds on average.
+ * How often the unprocessed keys of a batched read are read again. DynamoDB leaves keys unprocessed when it throttles a
+ * part of them, which is a success for the SDK. With full jitter, two seconds on average.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
  */
 const READ_ROUNDS = 8;

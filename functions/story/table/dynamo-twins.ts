@@ -15,8 +15,8 @@ export interface OpenTwins {
 }
 
 /**
- * The twins that are still undecided, those with the youngest story first: both stories exist and are not merged, no label
- * keeps them apart, and the matching report is still in its story.
+ * The twins that are still undecided, those with the youngest story first: both stories exist and are not merged, no
+ * label keeps them apart, and the matching report is still in its story.
  * @param since only of stories that began at or after this instant @param limit pairs that are looked at
  */
 export async function openTwins(

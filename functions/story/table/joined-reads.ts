@@ -12,7 +12,7 @@ const LONGEST_WAIT_MS = 10;
 
 /** What the files of one batch share. A batch has its own, so that nothing of it reaches the next. */
 export interface JoinedReads {
-  /** Does the work of one file, beside others, with a table that joins its reads with theirs, and knows their writes. */
+  /** Does a file's work beside others, with a table that joins its reads with theirs, and knows their writes. */
   besideOthers<T>(work: (table: StoryTable, aside: Aside) => Promise<T>): Promise<T>;
 }
 
@@ -27,14 +27,14 @@ interface WaitingRead {
 }
 
 /**
- * Joins the reads of files that are in work at the same time: they are sent when all of these files wait for one, at the
- * latest after some milliseconds; that of a single file at once.
+ * Joins the reads of files that are in work at the same time: they are sent when all of these files wait for one, at
+ * the latest after some milliseconds; that of a single file at once.
  *
- * A file hears of its own keys alone, as soon as these are there. If a request is refused, or an item in it cannot be read,
- * each asks again alone; any other fault is one of all.
+ * A file hears of its own keys alone, as soon as these are there. If a request is refused, or an item in it cannot be
+ * read, each asks again alone; any other fault is one of all.
  *
- * A transaction that another file of the batch has made stale, or is making stale, is not sent: DynamoDB would cancel it,
- * and charge its units.
+ * A transaction that another file of the batch has made stale, or is making stale, is not sent: DynamoDB would cancel
+ * it, and charge its units.
  * @param wait resolves after so many milliseconds
  */
 export function joinReads(table: StoryTable, wait: (milliseconds: number) => Promise<unknown>): JoinedReads {

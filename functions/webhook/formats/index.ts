@@ -37,8 +37,9 @@ const TEMPLATES = {
     headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' },
   }),
   /**
-   * Rich text has no markup that a headline could use; only the text of the desktop notification has, where `&`, `<` and
-   * `>` are escaped. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block, …/messaging/formatting-message-text
+   * Rich text has no markup that a headline could use; only the text of the desktop notification has, where `&`, `<`
+   * and `>` are escaped. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block,
+   * …/messaging/formatting-message-text
    */
   slack: chat(({ label, headline, titled, about, excerpt, url }) => {
     const text = { text: headline, style: { bold: true } };
@@ -80,7 +81,7 @@ const TEMPLATES = {
     };
     return { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }] };
   }),
-  /** Plain text, with the headline and the link in headers, which take ASCII only (RFC 2047). https://docs.ntfy.sh/publish/ */
+  /** Plain text; headline and link in headers, which take ASCII only (RFC 2047). https://docs.ntfy.sh/publish/ */
   ntfy: (notification) => {
     const { titled, about, excerpt, url } = summaryOf(notification);
     const title = `=?UTF-8?B?${Buffer.from(titled).toString('base64')}?=`;

@@ -6,7 +6,7 @@ import { createTopicOutlet, TOPIC_DOCS } from './topic.ts';
 
 const EVENT_BUS_DOCS: OutletDocs = { output: 'EventBusArn', placeholder: 'BUS', actions: ['events:PutEvents'] };
 
-/** Every outlet, undefined where the settings do not ask for it. Its counterpart in `functions/notify/outlets` sends. */
+/** Every outlet, undefined if the settings do not ask for it. Its counterpart in `functions/notify/outlets` sends. */
 export function createOutlets(scope: Construct, props: OutletProps) {
   return { topic: createTopicOutlet(scope, props), eventBus: createEventBusOutlet(scope, props) };
 }

@@ -71,7 +71,8 @@ export function createTopic(scope: Construct, displayName: string, masterKey: IK
     displayName,
     enforceSSL: true,
     ...(masterKey && { masterKey }),
-    // SHA-256; version 1 signs with SHA-1. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+    // SHA-256; version 1 signs with SHA-1.
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
     signatureVersion: '2',
   });
   // The AWS managed key: every publisher of this account may use it, and it costs nothing while idle. It excludes

@@ -49,9 +49,9 @@ const TIMEOUT = Duration.minutes(15);
 const ROWS = { maxItemsPerBatch: 1_000, maxInputBytesPerBatch: 240 * 1024 };
 
 /**
- * Sends the uploads of an archive to ingest: a state machine whose distributed map runs a worker for each range of keys,
- * or for some rows of an inventory. It costs nothing while it is idle: even the queue's event source, whose polls SQS
- * bills, is on only while a backfill runs. `wiredrop backfill` starts it.
+ * Sends the uploads of an archive to ingest: a state machine whose distributed map runs a worker for each range of
+ * keys, or for some rows of an inventory. It costs nothing while it is idle: even the queue's event source, whose polls
+ * SQS bills, is on only while a backfill runs. `wiredrop backfill` starts it.
  */
 export const backfill: Part = {
   use: '[backfills](operating.md#backfill-an-archive)',
@@ -223,8 +223,9 @@ class MachineOfMaps {
   }
 
   /**
-   * A map that runs the worker until each item is done. It tolerates no failure: an execution that fails stops it, and a
-   * redrive goes on with those that are not done. https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
+   * A map that runs the worker until each item is done. It tolerates no failure: an execution that fails stops it, and
+   * a redrive goes on with those that are not done.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
    */
   private sendAll(label: string, props: DistributedMapProps): DistributedMap {
     const send = this.step(`Send${label}`);

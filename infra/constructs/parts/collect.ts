@@ -17,16 +17,16 @@ const FEED_WINDOW = Duration.seconds(5);
 const SOURCES_WINDOW = Duration.minutes(5);
 
 /**
- * Any write of a story that the day index lists, which only heads name: whatever changes a report writes its head, too. It
- * lists none of an archive that comes quietly in a night.
+ * Any write of a story that the day index lists, which only heads name: whatever changes a report writes its head, too.
+ * It lists none of an archive that comes quietly in a night.
  */
 const STORY_WRITTEN = {
   dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('story') }, day: { S: FilterRule.exists() } } },
 };
 
 /**
- * A story that expired or was deleted: a removal has no new image. Its reports are removed with it, each an item of another
- * sort key. Also matches an alias, which has the same key.
+ * A story that expired or was deleted: a removal has no new image. Its reports are removed with it, each an item of
+ * another sort key. Also matches an alias, which has the same key.
  */
 const STORY_REMOVED = {
   dynamodb: {
@@ -40,8 +40,8 @@ const FILE_OF_SOURCE = {
 };
 
 /**
- * Table stream -> lists of changed stories, for searches and pages, and counts of each source. One function for both, because AWS
- * advises at most two readers of a stream, and notify is the other:
+ * Table stream -> lists of changed stories, for searches and pages, and counts of each source. One function for both,
+ * because AWS advises at most two readers of a stream, and notify is the other:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
  */
 export const collect: Part = {

@@ -85,7 +85,8 @@ export const feed: Part = {
       permissions: [
         ...readLatestStories(table),
         inPartition(table, PARTITIONS.changed, ['Query', 'DeleteItem']),
-        // A conditional write or delete needs permission to read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+        // A conditional write or delete needs permission to read:
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
         may(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...written),
         // No condition on `s3:prefix`: HeadObject has no such key, and S3 would answer 403 instead of 404 for a deleted
         // feed. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html

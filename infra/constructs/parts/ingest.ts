@@ -122,7 +122,8 @@ export const ingest: Part<SpineContext, Ingest> = {
         // GetObject has no such key, so the condition would never hold.
         // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
         may('s3:ListBucket', bucket.bucketArn),
-        // TransactWriteItems needs the permissions of its writes, which are all puts. The condition of a put is no ConditionCheck.
+        // TransactWriteItems needs the permissions of its writes, which are all puts. The condition of a put is no
+        // ConditionCheck.
         // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
         // Query finds the receipts of a deleted key.
         may(
@@ -210,8 +211,9 @@ export const ingest: Part<SpineContext, Ingest> = {
         ...undelivered(intake),
         ...judge.alarms,
         ManyFailed: {
-          // A failed file is a message that returns to the queue, not an error of the function. After three receives it no longer counts for
-          // the queue's age: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+          // A failed file is a message that returns to the queue, not an error of the function. After three receives it
+          // no longer counts for the queue's age:
+          // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
           metric: metricFiles('failed'),
           threshold: FEW_FILES,
           evaluationPeriods: 2,

@@ -66,8 +66,8 @@ export interface Ingest extends BuiltPart {
   /** On only while a backfill runs. */
   readonly backfillSource: EventSourceMapping;
   /**
-   * Files of a disposition. `failed` counts files that returned to the queue, and messages without a file; `redelivered`
-   * counts events whose file has its receipt already.
+   * Files of a disposition. `failed` counts files that returned to the queue, and messages without a file;
+   * `redelivered` counts events whose file has its receipt already.
    */
   metricFiles(disposition: Disposition | 'failed' | 'redelivered' | 'stray'): Metric;
   /** Files of many articles; without it they are rejected. @param role of who writes them as many files */
@@ -149,7 +149,7 @@ export interface Part<Context = PartContext, Built = BuiltPart> {
   readonly flows: readonly Flow[];
   /** All that it stores or hands out. */
   readonly keeps: readonly Kept[];
-  /** Whether the simulation (docs/proof.md) runs it, as a process that may die at every call; if not, why nothing is lost by it. */
+  /** Whether the simulation (docs/proof.md) runs it, as a process that may die at every call; if not, why. */
   readonly simulation: 'runs' | { readonly leftOut: string };
   /** How much one run does, and where that ends. */
   readonly capacity: Capacity;

@@ -64,8 +64,8 @@ export const poll: Part = {
       service: 'poll',
       description: 'Writes each new entry of feeds as an article file',
       memoryMb: 1024,
-      // Less than from one run to the next. Some 1,900 feeds that all take their 10 s are asked; the others come first the
-      // next time.
+      // Less than from one run to the next. Some 1,900 feeds that all take their 10 s are asked; the others come first
+      // the next time.
       timeout: Duration.minutes(POLL_MINUTES - 1),
       environment: {
         TABLE_NAME: table.tableName,
@@ -80,7 +80,8 @@ export const poll: Part = {
         inPartition(table, PARTITIONS.polled, ['Query', 'PutItem']),
         may('s3:PutObject', bucket.arnForObjects(`${folder}*`)),
         may(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], bucket.arnForObjects(`${droppedInto}*`)),
-        // No condition on `s3:prefix`, as for feed: without it S3 answers 403 instead of 404 for a file that has expired.
+        // No condition on `s3:prefix`, as for feed: without it S3 answers 403 instead of 404 for a file that has
+        // expired.
         may('s3:ListBucket', bucket.bucketArn),
         ...[...new Set(secrets)].map((secret) => may('secretsmanager:GetSecretValue', secretArn(part, secret))),
       ],

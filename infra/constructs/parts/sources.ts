@@ -10,7 +10,7 @@ import type { Part } from './part.ts';
 /** A check reads all sources. */
 const EVERY = Duration.minutes(15);
 
-/** Schedule -> which sources have fallen silent, to the topic of the alarms; without one, only to the function's log. */
+/** Schedule -> which sources have fallen silent, to the topic of the alarms; without one, to the function's log. */
 export const sources: Part = {
   use: '[sources](monitoring.md#sources)',
   example: { sources: 'publisher' },

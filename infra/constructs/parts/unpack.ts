@@ -36,7 +36,8 @@ export const unpack: Part = {
     const { prefix, maxBytes, notifications, onDelete } = settings;
     const queue = new Queue(part, 'Queue', {
       ...queueDefaults(encryptionKey),
-      // Of a message whose function crashed: six times the function's time. A failed one hides its message for a minute.
+      // Of a message whose function crashed: six times the function's time. A failed one hides its message for a
+      // minute.
       visibilityTimeout: Duration.minutes(6 * TIMEOUT.toMinutes()),
       // That of uploads: ingest, to which dead letters are moved, sends a container here again.
       deadLetterQueue: { queue: intake.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },

@@ -119,7 +119,8 @@ export class Webhook extends Construct {
     });
     const secretsManager = `secretsmanager.${Stack.of(this).region}.amazonaws.com`;
     grantKey(ownSecret?.encryptionKey, new ViaServicePrincipal(secretsManager, this.function.grantPrincipal), TO_READ);
-    // The least at a time. Twenty requests are enough, and an endpoint that hangs takes two executions of the account's.
+    // The least at a time. Twenty requests are enough, and an endpoint that hangs takes two executions of the
+    // account's.
     this.source = readQueue(this, 'Source', this.function, this.queue, { batchSize: 10, maxConcurrency: 2 });
     Validations.of(this).acknowledge({
       id: 'Serverless::Serverless-SNSRedrivePolicy',

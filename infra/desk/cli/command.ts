@@ -19,8 +19,8 @@ export interface Invocation extends OperatedStack {
 
 export interface Behaviour {
   /**
-   * The command changes something: it goes on when its output is no longer read. Signals abort `signal`, and it says how far
-   * it came.
+   * The command changes something: it goes on when its output is no longer read. Signals abort `signal`, and it says
+   * how far it came.
    */
   readonly changes?: boolean;
   /**

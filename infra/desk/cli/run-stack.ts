@@ -285,8 +285,8 @@ const isSilent = (disposition: unknown): boolean =>
   isDisposition(disposition) && isOfStory(disposition) && !isNews(disposition);
 
 /**
- * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/ingest-batch.ts`);
- * undefined for every other line and for files that a notification names.
+ * The line to show for a line of the ingest function's log, which has one per file
+ * (`functions/ingest/ingest-batch.ts`); undefined for every other line and for files that a notification names.
  * @param time of the line, ISO 8601: the log line does not state it.
  */
 export function silentFileLine(log: string, time: string, width: number): string | undefined {

@@ -43,7 +43,7 @@ export function storyRoutes(served: Served): Route[] {
   ];
 }
 
-/** Stories of the last days as the files of days and the day index have them; those of the page as the table has them. */
+/** Stories of the last days as the files of days and the day index have them; the page's as the table has them. */
 async function storiesPage(served: Served, query: Call['query']): Promise<HttpAnswer> {
   const { search = '', before, only } = query;
   const listed = searchedStories(served, { days: daysUpTo(new Date(), DAYS_BACK) });

@@ -152,9 +152,9 @@ async function load(file: string, name: string): Promise<new (...args: unknown[]
 }
 
 /**
- * `If-Match` and `If-None-Match: *` of a PUT or DELETE, which fauxqs ignores. Such a request waits until every earlier one for the object is
- * answered, and is refused if the object has changed.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+ * `If-Match` and `If-None-Match: *` of a PUT or DELETE, which fauxqs ignores. Such a request waits until every earlier
+ * one for the object is answered, and is refused if the object has changed. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
  */
 export function checkConditions(app: FauxqsApp): void {
   const turns = new Map<string, Promise<void>>();

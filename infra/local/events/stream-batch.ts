@@ -25,10 +25,11 @@ export interface StreamBatchSteps {
 export type GiveUp = (records: readonly StreamRecord[], invocations: number) => Promise<void>;
 
 /**
- * Invokes the function for one batch of a shard until every record has succeeded or is given up; only then may the shard go on.
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html and
- * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html: records before the lowest reported one have succeeded and are
- * not tried again; a batch that fails as a whole is halved, which counts as no retry, until the poison record is alone.
+ * Invokes the function for one batch of a shard until every record has succeeded or is given up; only then may the
+ * shard go on. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html and
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html: records before the lowest reported one
+ * have succeeded and are not tried again; a batch that fails as a whole is halved, which counts as no retry, until the
+ * poison record is alone.
  * @throws AbortError once it has stopped.
  */
 export async function processStreamBatch(

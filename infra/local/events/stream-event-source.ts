@@ -37,8 +37,9 @@ export interface StreamEventSource extends EventSource {
 
 /**
  * The engines have one shard. On AWS a new on-demand table has four partitions, and its stream a shard for each
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html). So records are distributed over four
- * lanes by key: the order holds for one item only, as on AWS, and four batches are processed at a time.
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html). So records are
+ * distributed over four lanes by key: the order holds for one item only, as on AWS, and four batches are processed at a
+ * time.
  */
 export const LANE_COUNT = 4;
 

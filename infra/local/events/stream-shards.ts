@@ -78,8 +78,9 @@ export function openShards(
   }
 
   /**
-   * A stream keeps its records for 24 hours. DynamoDB Local numbers those of a shard from 1 again once it has dropped all
-   * of them: a position counts only where its record is still there, and everything that is left is later otherwise.
+   * A stream keeps its records for 24 hours. DynamoDB Local numbers those of a shard from 1 again once it has dropped
+   * all of them: a position counts only where its record is still there, and everything that is left is later
+   * otherwise.
    */
   async function firstIterator(shardId: string): Promise<string | undefined> {
     const position = positions?.of(shardId);

@@ -10,7 +10,7 @@ export interface FunctionDefinition {
   readonly memoryMb: number;
   /** The whole environment of the process: nothing of ours is inherited. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Modules loaded before the function, as paths or file URLs: how tests record its calls, and the bench delays them. */
+  /** Modules loaded before the function, as paths or file URLs: tests record its calls so, the bench delays them. */
   readonly preload: readonly string[];
 }
 

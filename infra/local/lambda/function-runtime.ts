@@ -78,9 +78,9 @@ function tell(message: RuntimeMessage): void {
 }
 
 /**
- * With the log format JSON, Lambda's runtime wraps each console line in a document of its own: a document that a function writes there becomes
- * text inside it, whose metrics and fields are lost.
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html#node-js-logging-advanced
+ * With the log format JSON, Lambda's runtime wraps each console line in a document of its own: a document that a
+ * function writes there becomes text inside it, whose metrics and fields are lost. Source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html#node-js-logging-advanced
  * @param requestId of the invocation under way.
  */
 function wrapConsole(requestId: () => string | undefined): void {

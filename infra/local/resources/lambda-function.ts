@@ -109,7 +109,7 @@ function emulatorEnvironment({ fauxqs, dynamodb }: Endpoints): Record<string, st
   };
 }
 
-/** The secrets of webhooks, the headers of feeds and the key of the second reader come from the shell: no emulator has Secrets Manager. */
+/** Secrets of webhooks, headers of feeds and the second reader's key come from the shell, not from Secrets Manager. */
 function localSecrets(): Record<string, string> {
   const given = Object.entries(process.env).filter(
     ([name]) => name.startsWith(WEBHOOK_SECRET) || name.startsWith(FEED_HEADERS) || name === 'JUDGE_KEY',

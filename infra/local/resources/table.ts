@@ -46,8 +46,8 @@ export const table: ResourceType = {
 };
 
 /**
- * Brings a kept table to what the template has now, as CloudFormation updates one: it adds indexes, and makes those again
- * whose keys are others. An index that the template does not have any more stays: nobody reads it.
+ * Brings a kept table to what the template has now, as CloudFormation updates one: it adds indexes, and makes those
+ * again whose keys are others. An index that the template does not have any more stays: nobody reads it.
  * @throws LocalError if the table has other keys, or no such stream.
  */
 async function updateKept(context: DeployContext, input: CreateTableCommandInput): Promise<void> {

@@ -23,8 +23,8 @@ type ElementOf<T> = HTMLElementTagNameMap[T extends `${infer Name extends Tag}.$
     : never];
 
 /**
- * An element of some classes (`p.muted`) with attributes, listeners (`onclick`) and children. What is undefined or false is
- * left out. A button submits nothing unless it says so.
+ * An element of some classes (`p.muted`) with attributes, listeners (`onclick`) and children. What is undefined or
+ * false is left out. A button submits nothing unless it says so.
  */
 export function el<T extends Tag | `${Tag}.${string}`>(what: T, ...parts: [Attributes, ...Child[]] | Child[]) {
   const [name = '', ...classes] = what.split('.');

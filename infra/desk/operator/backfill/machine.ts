@@ -23,8 +23,8 @@ export function createMachineClient(outputs: StackOutputs): SFNClient {
 }
 
 /**
- * Starts a backfill. If the same one was interrupted or failed, it goes on with the parts that are not done; if it runs,
- * there is nothing to start.
+ * Starts a backfill. If the same one was interrupted or failed, it goes on with the parts that are not done; if it
+ * runs, there is nothing to start.
  * @throws CommandError if another one runs.
  */
 export async function startExecution(

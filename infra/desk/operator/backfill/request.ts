@@ -20,7 +20,7 @@ export interface BackfillRequest {
   readonly inventory?: string;
 }
 
-/** The input of the state machine (infra/constructs/parts/backfill.ts), of which a run on this machine takes the first two. */
+/** The state machine's input (infra/constructs/parts/backfill.ts); a run on this machine takes the first two. */
 export interface BackfillInput {
   readonly order: BackfillOrder;
   readonly ranges: readonly KeyRange[];

@@ -115,7 +115,7 @@ export async function takeOut(stack: OperatedStack, story: Story, asked: Correct
   });
 }
 
-/** Puts a story into the storyline of another one, or takes it out of its own. Each story was announced, so nothing is. */
+/** Puts a story into another's storyline, or takes it out of its own. Each was announced, so nothing is. */
 export async function changeStoryline(
   stack: OperatedStack,
   story: Story,

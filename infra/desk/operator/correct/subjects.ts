@@ -42,7 +42,7 @@ async function reportIn(stack: OperatedStack, receipts: readonly Receipt[], aske
   return { receipt, articleId, story };
 }
 
-/** The newest receipt that says that the reader is unsure of this file. @throws CommandError if there is none, or several files */
+/** The newest receipt by which the reader is unsure of this file. @throws CommandError if none, or several files */
 export async function unsureFile(stack: OperatedStack, asked: string): Promise<Receipt> {
   const at = await receiptsOf(stack, asked);
   const receipts = at.length > 0 ? at : (await findAnything(stack, asked)).flatMap((one) => one.receipts);

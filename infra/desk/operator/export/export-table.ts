@@ -54,8 +54,8 @@ const CHECKPOINT = 'export.json';
 
 /**
  * Reads the table once, in slices, and writes the rows of each as one file of each kind: `stories/00000.parquet`. After
- * each slice it writes how far it came, so that the same call goes on after an interruption; a slice that was started is
- * written again, under the same names.
+ * each slice it writes how far it came, so that the same call goes on after an interruption; a slice that was started
+ * is written again, under the same names.
  * @throws CommandError if the target holds a complete export, or one with other options.
  */
 export async function exportTable(options: ExportOptions, target: Target, from: From): Promise<ExportResult> {
@@ -144,7 +144,7 @@ async function readSlice(
   return { items, next };
 }
 
-/** A receipt keeps the story that its file joined: the one that has it by now is read, for it may be merged or withdrawn. */
+/** A receipt keeps the story that its file joined: that may be merged or withdrawn, so the current one is read. */
 async function rowsOf(
   items: readonly (StoryItem | Receipt)[],
   stack: OperatedStack,

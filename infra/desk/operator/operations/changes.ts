@@ -16,7 +16,7 @@ const CHANGES = { changes: true, tool: ASSISTANTS_READ } as const;
 
 type IdOf = (story: Story) => string;
 
-/** What a change answers: what it did and announced, and how to undo it. @param own what its document says beside that */
+/** What a change did and announced, and how to undo it. @param own what its document says beside that */
 async function answered<C extends MadeChange>(
   { dryRun }: Correcting,
   change: C,

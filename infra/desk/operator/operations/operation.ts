@@ -98,8 +98,8 @@ export interface AssistantTool {
 }
 
 /**
- * Something that an operator may ask or do: the only type of these, and `OPERATIONS` is the only table. Commands, buttons
- * and routes of the console and assistants' tools are made from it.
+ * Something that an operator may ask or do: the only type of these, and `OPERATIONS` is the only table. Commands,
+ * buttons and routes of the console and assistants' tools are made from it.
  */
 export interface Operation {
   readonly summary: string;
@@ -108,13 +108,13 @@ export interface Operation {
   /** What `--json` prints. */
   readonly json?: string;
   readonly takes: Readonly<Record<string, Asked>>;
-  /** Its command, and the option (or `option=value`) that chooses it among several of that command. Absent: one of its own name. */
+  /** Its command, and the option (or `option=value`) that chooses it among several. Absent: one of its own name. */
   readonly command?: readonly [name: string, by?: string] | undefined;
   /** It changes something, unless `dryRun` is asked for. */
   readonly changes?: true;
   /** Asked in the console before it is done, with what would be announced. Absent: it announces nothing. */
   readonly question?: Question;
-  /** Where the console has it: a button, or another place of the page, which asks for it by its name; or why nowhere. */
+  /** Where the console has it: a button, or a place of the page that asks for it by its name; or why nowhere. */
   readonly console: Button | { readonly shownAt: string } | NotThere;
   /** Its tool of `wiredrop mcp`, or why assistants have none. */
   readonly tool: AssistantTool | NotThere;

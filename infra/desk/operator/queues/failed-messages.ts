@@ -46,7 +46,7 @@ export async function failedMessages(
   return [...dead, ...unannounced];
 }
 
-/** Messages of a queue that no function reads, the oldest first: a look at the ingest queue would count as a receive. */
+/** Messages of a queue that no function reads, the oldest first: a look at the ingest queue counts as a receive. */
 export async function look(
   sqs: SQSClient,
   QueueUrl: string,

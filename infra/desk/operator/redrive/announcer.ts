@@ -53,7 +53,7 @@ export function openStackOutlets(outputs: Pick<StackOutputs, 'notifyEnvironment'
 
 const receiptPrefix = `${PARTITIONS.receipt}#`;
 
-/** What a record of the table's stream is about, for a person to look up (`wiredrop status`), as far as the record says. */
+/** What a record of the table's stream is about, to look up (`wiredrop status`), as far as the record says. */
 export function recordSubject({ dynamodb }: DynamoDBRecord): string {
   const { pk: { S: pk = '' } = {}, sk: { S: sk = '' } = {}, entity } = dynamodb?.NewImage ?? {};
   if (entity?.S === 'story') return `story ${storyIdAt({ pk, sk })}`;

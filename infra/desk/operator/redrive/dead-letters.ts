@@ -34,8 +34,9 @@ export interface MoveObserver {
 type Queues = Pick<StackOutputs, 'queueUrl' | 'deadLetterQueueUrl'>;
 
 /**
- * Moves all dead letters to the ingest queue: by a move task of SQS or, if the endpoint has none, one by one. A running task is waited
- * for, because SQS allows one at a time. The destination is named, because EventBridge's dead letters have no source queue.
+ * Moves all dead letters to the ingest queue: by a move task of SQS or, if the endpoint has none, one by one. A running
+ * task is waited for, because SQS allows one at a time. The destination is named, because EventBridge's dead letters
+ * have no source queue.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  * @returns number of messages moved (approximate on AWS, as all its counts are).
  * @throws if the task fails or is cancelled; what was moved until then stays moved.

@@ -60,8 +60,8 @@ interface AskedPage {
 }
 
 /**
- * What a search finds, the best first; otherwise by when they were first seen, the newest first. @throws UsageError for a
- * day or an instant that is none.
+ * What a search finds, the best first; otherwise by when they were first seen, the newest first. @throws UsageError for
+ * a day or an instant that is none.
  */
 export async function askedStories(stack: OperatedStack, asked: StoriesAsked): Promise<AskedPage> {
   if (asked.archive && asked.day === undefined) throw new UsageError('--archive needs a --day');
@@ -198,8 +198,8 @@ export function briefDocument({ receipts, story, storyline, reports }: Found, mo
 const MOST_EARLIER = 50;
 
 /**
- * All of a story in parts of at most so many characters: each has the story and the next of its reports, in the order in
- * which they joined.
+ * All of a story in parts of at most so many characters: each has the story and the next of its reports, in the order
+ * in which they joined.
  * @param part from 1 on
  */
 export function wholeDocument(found: Found, part: number, most: number) {

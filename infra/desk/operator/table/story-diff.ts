@@ -90,7 +90,7 @@ const WORDS = new Intl.Segmenter('und', { granularity: 'word' });
 /** Words added and removed, beyond which two texts are simply two: time and memory grow with its square. */
 const MOST_CHANGES = 1_500;
 
-/** The least words that were removed and added. `same` and `removed` in their order are the one text, `same` and `added` the other. */
+/** The least words that were removed and added: `same` with `removed` are the one text, with `added` the other. */
 export function diffWords(before: string, after: string): DiffPart[] {
   const changes = diffArrays(wordsOf(before), wordsOf(after), { maxEditLength: MOST_CHANGES });
   const parts: readonly DiffPart[] = changes?.map(({ added, removed, value }) => ({

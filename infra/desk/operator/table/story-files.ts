@@ -22,7 +22,7 @@ interface Files {
 
 const READERS = 8;
 
-/** Files of days as they were read last, by day and ETag: one that has not changed is not read again, nor twice at a time. */
+/** Files of days as last read, by day and ETag: one that has not changed is not read again, nor twice at a time. */
 const KEPT = new WeakMap<
   S3Client,
   Map<string, { readonly etag: string; readonly stories: Promise<readonly FeedStory[]> }>
