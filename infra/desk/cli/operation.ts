@@ -105,12 +105,13 @@ interface Asking extends Invocation {
 /** As a person at a terminal names them. Whoever reads names none, and loads none of this. */
 const FINDERS: Finders<Asking> = {
   story: async (asking, named) => (await meantStory(asking, named))?.story,
-  withdrawn: async (asking, named) => {
+  report: async (...asked) => (await import('../operator/correct/subjects.ts')).onlyReport(...asked),
+  undoable: async (asking, named) => {
+    const { isRequestId, requestNamed } = await import('../operator/correct/subjects.ts');
+    if (isRequestId(named)) return requestNamed(asking, named);
     const found = await meantStory(asking, named);
     return found && { story: found.story, key: found.receipts[0]?.key };
   },
-  report: async (...asked) => (await import('../operator/correct/subjects.ts')).onlyReport(...asked),
-  request: async (...asked) => (await import('../operator/correct/subjects.ts')).requestNamed(...asked),
   unsure: async (...asked) => (await import('../operator/correct/subjects.ts')).unsureFile(...asked),
 };
 

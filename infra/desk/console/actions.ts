@@ -1,6 +1,6 @@
 import { capitalised } from '../../../functions/text/index.ts';
 import type { MadeChange } from '../operator/correct/change.ts';
-import { reportAt, requestNamed, storyAt, unsureFile } from '../operator/correct/subjects.ts';
+import { isRequestId, reportAt, requestNamed, storyAt, unsureFile } from '../operator/correct/subjects.ts';
 import { CommandError } from '../operator/explain.ts';
 import {
   type Asked as AskedFor,
@@ -113,9 +113,8 @@ export function actionRoutes(served: Served): Route[] {
 /** The page names stories by their ids, and reports by the keys of their files. */
 const FINDERS: Finders<Served> = {
   story: storyAt,
-  withdrawn: async (served, id) => ({ story: await storyAt(served, id) }),
   report: reportAt,
-  request: requestNamed,
+  undoable: async (served, id) => (isRequestId(id) ? requestNamed(served, id) : { story: await storyAt(served, id) }),
   unsure: unsureFile,
 };
 

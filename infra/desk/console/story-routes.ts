@@ -77,7 +77,8 @@ async function story(served: Served, { id = '' }: Call['query']): Promise<HttpAn
   const story = storyRow(found.story);
   const listed = found.reports.filter(({ key }) => key !== undefined);
   const reports = listed.map(reportRow).sort(byDecision).slice(0, REPORTS_SHOWN);
-  const undo = story.isCorrected || story.isLocked ? await undoOfStory(served, story.id) : undefined;
+  const isChanged = story.isCorrected || story.isLocked || story.withdrawn;
+  const undo = isChanged ? ((await undoOfStory(served, id)) ?? (story.withdrawn && id)) : undefined;
   const { storyline } = found;
   return json({ story, storyline, reports, more: Math.max(0, story.articles - reports.length), undo });
 }

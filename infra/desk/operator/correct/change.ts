@@ -193,7 +193,7 @@ export async function askIngest(stack: OperatedStack, request: OperatorRequest):
 const REFUSED: Readonly<Record<RequestRefusal, string>> = {
   already: 'It is so already, or somebody changed it meanwhile.',
   missing: 'The story does not exist any more.',
-  withdrawn: 'The story is withdrawn: restore it first.',
+  withdrawn: 'The story is withdrawn: undo that first.',
   apart: 'Somebody has said that the two are not the same, or one of them was merged.',
   'same-story': 'They are the same story.',
   held: 'The article is under an embargo.',

@@ -39,7 +39,7 @@ export interface Corrected {
   readonly refusal?: string;
   /** It was undone. */
   readonly isUndone?: true;
-  /** Id of the request; absent if it is undone, or if there is nothing to undo. */
+  /** What `undo` takes: the id of the request, of a withdrawal that of the story; absent if it is undone, or if there is nothing to undo. */
   readonly undo?: string;
   readonly words: Deed;
 }
@@ -168,6 +168,7 @@ function withdrawalOf(story: Story): Corrected {
     by: name ?? BY[by],
     ...(reason && { reason }),
     subject: { storyId: storyIdAt(story), key: factsFile(story).key },
+    undo: storyIdAt(story),
     words: WORDS.withdrawal,
   };
 }
@@ -270,7 +271,7 @@ const AT_CELLS = 18;
 
 /** When, what, by whom and why, and how to undo it. */
 export function correctedLines(row: Corrected, width: number): string[] {
-  const { kind, at, by, reason, refusal, subject, object, isUndone, undo, words } = row;
+  const { at, by, reason, refusal, subject, object, isUndone, undo, words } = row;
   const what = [subjectName(subject), words.verb, object && subjectName(object)].filter(Boolean).join(' ');
   const time = onClock(at).slice(0, '2026-01-05 19:00'.length);
   const who = `by ${printable(by)}${reason === undefined ? '' : `: ${printable(reason)}`}`;
@@ -281,7 +282,6 @@ export function correctedLines(row: Corrected, width: number): string[] {
     ...(refusal ? labelled('', `not done: ${refusal}`, AT_CELLS, width) : []),
     // One line: to be copied.
     ...(undo ? [`${' '.repeat(AT_CELLS)}undo: ${WIREDROP} undo ${undo}`] : []),
-    ...(kind === 'withdrawal' ? [`${' '.repeat(AT_CELLS)}undo: ${WIREDROP} restore ${subject.storyId}`] : []),
   ];
 }
 

@@ -31,7 +31,7 @@ export async function splitOff(stack: OperatedStack, report: NamedReport, asked:
   const { articleId, receipt, story } = report;
   const storyId = storyIdAt(story);
   const key = printable(receipt.key);
-  if (story.withdrawn) throw new CommandError(`The story of ${articleId} is withdrawn: restore it first.`);
+  if (story.withdrawn) throw new CommandError(`The story of ${articleId} is withdrawn: undo that first.`);
   const { reports = [] } = (await findStory(stack, storyId)) ?? {};
   const nothing = (why: string) => unchanged(`${why}: ${quotedStory(story)}`, { story });
   if (reports.length < 2) return nothing('It is already the only report of its story');

@@ -57,6 +57,9 @@ export async function unsureFile(stack: OperatedStack, asked: string): Promise<R
   );
 }
 
+/** Whether this has the form of a request's id. */
+export const isRequestId = (named: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z#/.test(named);
+
 /** The request with this id. @throws CommandError if there is none */
 export async function requestNamed(stack: OperatedStack, id: string): Promise<RequestItem> {
   const found = (await requestsMade(stack)).find(({ sk }) => sk === id);

@@ -1,14 +1,27 @@
-import type { RequestItem, Story } from '../../../../functions/story/items/index.ts';
+import { type RequestItem, type Story, storyIdAt } from '../../../../functions/story/items/index.ts';
 import type { OperatedStack } from '../stack/outputs.ts';
 import { isUndone, requestsMade } from '../table/corrections.ts';
 import { printable } from '../terminal/text.ts';
 import { type Correcting, type MadeChange, type OperatorChange, quotedStory, unchanged } from './change.ts';
 import { unlockHeadline } from './choose-headline.ts';
+import { undoOfStory } from './corrected.ts';
 import { unlabel } from './label.ts';
 import { unpublishFile } from './publish-file.ts';
 import { changeStoryline, mergeInto, takeOut } from './regroup.ts';
 import { storyAt } from './subjects.ts';
 import { restore, withdraw } from './withdraw-story.ts';
+
+/** A request, or a withdrawn story: with the key of its file, if that was named. */
+export type Undoable = RequestItem | { readonly story: Story; readonly key?: string | undefined };
+
+/** Undoes a request, or a withdrawal, whoever made it. */
+export async function undo(stack: OperatedStack, what: Undoable, asked: Correcting): Promise<MadeChange> {
+  if ('sk' in what) return undoRequest(stack, what, asked);
+  const { story, key } = what;
+  if (story.mergedInto) return takeOut(stack, story, asked);
+  const id = await undoOfStory(stack, storyIdAt(story));
+  return restore(stack, story, { ...asked, ...(story.withdrawn && id && { undoes: id }) }, key);
+}
 
 /** Undoes what a request did, by the request that the item of the first one names. */
 export async function undoRequest(stack: OperatedStack, request: RequestItem, asked: Correcting): Promise<MadeChange> {

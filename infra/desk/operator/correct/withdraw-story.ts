@@ -44,7 +44,7 @@ export async function restore(
   const versions = await restorableVersions(stack, key, story);
   const [newest] = versions;
   if (newest === undefined)
-    throw new CommandError(`${name} is not in the bucket any more: upload the file again, then restore the story.`);
+    throw new CommandError(`${name} is not in the bucket any more: upload the file again, then undo the withdrawal.`);
   const { headline } = (asked.dryRun && (await createReportReader(stack)(newest))) || {};
   return correct(stack, asked, {
     ...{ what: `restore ${storyId} from ${name}`, story },

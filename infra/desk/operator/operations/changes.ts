@@ -69,36 +69,13 @@ bucket. ANYTHING is what "wiredrop status" takes, and must match one story.
     },
     question: {
       title: 'Withdraw this story',
-      warns: 'The text of the story is erased from the table. Its files stay in the bucket, so you can restore it.',
+      warns: 'The text of the story is erased from the table. Its files stay in the bucket, so you can undo it.',
       confirm: 'Withdraw this story',
     },
     console: { label: 'Withdraw …', key: 'w', at: 'shown' },
     run: async (stack, { anything, ...asked }) => {
       const { withdraw } = await import('../correct/withdraw-story.ts');
       return answered(asked, await withdraw(stack, anything, asked), ({ story }, idOf) => withdrawal(story, idOf));
-    },
-  }),
-  restore: operation({
-    ...CHANGES,
-    summary: 'restore a withdrawn story from its file',
-    help: `
-Reads the story again from its file, and announces it. ANYTHING is what
-"wiredrop status" takes, but for words: a withdrawn story has none. "wiredrop
-stories --corrected" has the ids.
-
-  wiredrop restore t1-jk90CGaXTooeNDeEwjzvq1`,
-    takes: { anything: { is: 'withdrawn', describe: 'the story, one of its articles or files', words: 'one' }, ...BY },
-    question: {
-      title: 'Restore this story',
-      warns: 'The story is read again from its file.',
-      confirm: 'Restore this story',
-    },
-    console: { label: 'Restore …', key: 'w', at: 'withdrawn' },
-    run: async (stack, { anything, ...asked }) => {
-      const { restore } = await import('../correct/withdraw-story.ts');
-      return answered(asked, await restore(stack, anything.story, asked, anything.key), ({ story }, idOf) =>
-        withdrawal(story, idOf),
-      );
     },
   }),
   split: operation({
@@ -308,10 +285,17 @@ withdrawn.
     summary: 'undo a split, merge, headline, storyline, label, withdrawal or publication',
     help: `
 Each correction prints the id of its request; "wiredrop stories --corrected" and
-the console have them all. What undoes it is a request too.
+the console have them all. What undoes it is a request too. A withdrawn story,
+also one that its publisher or a deletion withdrew, is named as "wiredrop
+status" takes it, but for words: it has none. It is read again from its file,
+which may have another key by now.
 
-  wiredrop undo 2026-01-05T10:00:00.000Z#1f0c9a7e`,
-    takes: { request: { is: 'request', describe: 'the id of the request' }, ...CORRECTING },
+  wiredrop undo 2026-01-05T10:00:00.000Z#1f0c9a7e
+  wiredrop undo articles/ferry.md`,
+    takes: {
+      request: { is: 'undoable', describe: 'the id of a request, or a withdrawn story', words: 'one' },
+      ...CORRECTING,
+    },
     question: {
       title: 'Undo a correction',
       warns: 'The stories become what they were, with all that came since.',
@@ -319,10 +303,10 @@ the console have them all. What undoes it is a request too.
     },
     console: { shownAt: 'the list of corrections, and whatever was just done' },
     run: async (stack, { request, ...asked }) => {
-      const { undoRequest } = await import('../correct/undo.ts');
-      return answered(asked, await undoRequest(stack, request, asked), ({ story, other }, idOf) => ({
-        undone: request.sk,
-        ...(story && { storyId: idOf(story) }),
+      const { undo } = await import('../correct/undo.ts');
+      return answered(asked, await undo(stack, request, asked), ({ story, other }, idOf) => ({
+        ...('sk' in request && { undone: request.sk }),
+        ...(story && { storyId: idOf(story), revision: story.revision }),
         ...(other && { otherStoryId: idOf(other) }),
       }));
     },

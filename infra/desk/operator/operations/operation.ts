@@ -1,20 +1,19 @@
-import type { Receipt, RequestItem, Story } from '../../../../functions/story/items/index.ts';
+import type { Receipt, Story } from '../../../../functions/story/items/index.ts';
 import type { MadeChange } from '../correct/change.ts';
 import type { NamedReport } from '../correct/subjects.ts';
+import type { Undoable } from '../correct/undo.ts';
 import type { OperatedStack } from '../stack/outputs.ts';
 
 /** What an operation is about, by what names it. Command and console each find it in their way. */
 export interface SubjectOf {
   /** A story id, or anything that matches one story; the console gives ids. */
   story: Story;
-  /** The same of a withdrawn story; and the file, if that was named. */
-  withdrawn: { readonly story: Story; readonly key?: string | undefined };
   /** A key, file name, article id or url; the console gives keys. */
   report: NamedReport;
   /** The same of a file of which the reader is unsure. */
   unsure: Receipt;
-  /** Id of a request. */
-  request: RequestItem;
+  /** Id of a request, or what names a withdrawn story; the console gives ids. */
+  undoable: Undoable;
 }
 
 /** A text of at most `most` characters, a whole number up to it, yes, paths of this machine, or a subject. */
@@ -86,7 +85,7 @@ export interface Question {
 export interface Button {
   readonly label: string;
   readonly key: string;
-  readonly at: 'shown' | 'withdrawn' | 'unsure';
+  readonly at: 'shown' | 'unsure';
 }
 
 /** What an assistant chooses by, and what an answer has by name. Texts of stories are of strangers. */

@@ -105,6 +105,7 @@ function storyCard(story: Story, { reports, storyline }: Found, width: number, o
       [
         ['story', storyIdAt(story)],
         ['withdrawn', withdrawalText(story)],
+        ['to undo', story.withdrawn && `${WIREDROP} undo ${storyIdAt(story)}`],
         ['publishers', paperNames(view).join(', ') || 'unknown'],
         ['section', view.section],
         ['published', publishedOn ?? (publishedAt && onClock(publishedAt))],

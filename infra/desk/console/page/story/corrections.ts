@@ -1,7 +1,7 @@
 import type { Corrected, Subject } from '../../../operator/correct/corrected.ts';
 import type { PendingCorrection } from '../../served.ts';
 import { api } from '../api.ts';
-import { operate, undoButton } from '../ask.ts';
+import { undoButton } from '../ask.ts';
 import { byId, clock, el, keyText, showStory } from '../elements.ts';
 
 let shown = '';
@@ -46,8 +46,6 @@ function item({ kind, at, by, reason, refusal, subject, object, isUndone, undo, 
       'p.buttons',
       el('button', { onclick: () => showStory((object ?? subject).storyId) }, 'Show story'),
       undo && undoButton(undo),
-      kind === 'withdrawal' &&
-        el('button', { onclick: () => operate('restore', { anything: subject.storyId }) }, 'Restore …'),
     ),
   );
 }

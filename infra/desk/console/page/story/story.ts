@@ -87,15 +87,10 @@ function affair({ headline, stories, others }: StorylineStories) {
   );
 }
 
-/** What an editor can do with a whole story. @param undo id of the request by which it is as it is */
+/** What an editor can do with a whole story. @param undo what undoes that it is as it is */
 function actions(story: StoryRow, undo: string | undefined, done: () => void) {
-  const { id, key, headline, withdrawn, mergedInto } = story;
+  const { id, key, headline, withdrawn } = story;
   const about = withdrawn ? keyText(key) : headline;
-  const applies = {
-    shown: withdrawn === undefined,
-    withdrawn: withdrawn !== undefined && mergedInto === undefined,
-    unsure: false,
-  };
   const button = (label: string, letter: string, onclick: () => void) =>
     el('button', { 'data-key': letter, title: `Key ${letter}`, onclick }, label);
   return el(
@@ -103,7 +98,7 @@ function actions(story: StoryRow, undo: string | undefined, done: () => void) {
     { role: 'group', 'aria-label': 'Actions for this story' },
     offeredAt('story').map(
       ({ name, button: { label, key: letter, at }, subjects: [subject = ''] }) =>
-        applies[at] && button(label, letter, () => operate(name, { [subject]: id }, { about, done })),
+        at === 'shown' && !withdrawn && button(label, letter, () => operate(name, { [subject]: id }, { about, done })),
     ),
     undo && button('Undo …', 'b', () => operate('undo', { request: undo }, { about, done })),
     button('Preview …', 'p', () => showPreview(story)),

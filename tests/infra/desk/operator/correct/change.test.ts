@@ -97,7 +97,7 @@ describe('what an operator asks of ingest', () => {
     const { stack } = stackWith({ refusal: 'withdrawn' });
     const change = await mergeInto(stack, story, other, {});
     assert.deepEqual([change.changed, change.refusal, change.announcements], [false, 'withdrawn', []]);
-    assert.match(change.text, /restore it first/);
+    assert.match(change.text, /undo that first/);
   });
 
   it('is pending if nothing answers, with the id of the request; an older stack takes none', async () => {

@@ -78,7 +78,7 @@ describe('the list of corrections', () => {
     );
     const found = rows.map(({ kind, isUndone, undo, subject }) => [kind, isUndone, undo, subject.headline]);
     assert.deepEqual(found, [
-      ['withdrawal', undefined, undefined, undefined],
+      ['withdrawal', undefined, 't1-ended0', undefined],
       ['merge', true, undefined, undefined],
     ]);
   });

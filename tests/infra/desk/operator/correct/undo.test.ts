@@ -7,7 +7,7 @@ import type { Clients } from '../../../../../infra/aws/clients.ts';
 import { undoOfStory } from '../../../../../infra/desk/operator/correct/corrected.ts';
 import { publishFile } from '../../../../../infra/desk/operator/correct/publish-file.ts';
 import { onlyReport, requestNamed, unsureFile } from '../../../../../infra/desk/operator/correct/subjects.ts';
-import { undoRequest } from '../../../../../infra/desk/operator/correct/undo.ts';
+import { undo, undoRequest } from '../../../../../infra/desk/operator/correct/undo.ts';
 import { restore } from '../../../../../infra/desk/operator/correct/withdraw-story.ts';
 import { storyOf, withdrawnAt } from '../../../../functions/feed/stories.ts';
 import { versionedBucket } from '../files/versioned-bucket.ts';
@@ -29,7 +29,7 @@ const merge = requestOf(minute(1), {
   ...{ kind: 'merge', storyId: 't1-ended', otherStoryId: 't1-kept', label: 'same' },
   undo: { kind: 'restore', storyId: 't1-ended' },
 });
-const undo = requestOf(minute(2), { kind: 'restore', storyId: 't1-ended', undoes: merge.sk });
+const undoing = requestOf(minute(2), { kind: 'restore', storyId: 't1-ended', undoes: merge.sk });
 
 describe('an undo', () => {
   const preview = async (request: RequestItem, made: readonly RequestItem[], stories = [kept, ended]) => {
@@ -40,8 +40,8 @@ describe('an undo', () => {
   it('of a merge takes the story out; once, unless that was refused', async () => {
     const taken = [true, 'Would be a story of its own again: t1-ended'];
     assert.deepEqual(await preview(merge, [merge]), taken);
-    assert.deepEqual(await preview(merge, [merge, undo]), [false, `Undone already: ${merge.sk}`]);
-    assert.deepEqual(await preview(merge, [merge, { ...undo, refusal: 'already' }]), taken);
+    assert.deepEqual(await preview(merge, [merge, undoing]), [false, `Undone already: ${merge.sk}`]);
+    assert.deepEqual(await preview(merge, [merge, { ...undoing, refusal: 'already' }]), taken);
   });
 
   it('of a withdrawal restores the story, and of a split puts the report back where it was, however big that is', async () => {
@@ -64,6 +64,23 @@ describe('an undo', () => {
     ]);
   });
 
+  it('of a withdrawn story takes back the request that withdrew it, or the withdrawal by anybody else', async () => {
+    const gone = storyOf('t1-gone', { object: { bucket: 'bucket', key: 'a.md' } }, withdrawnAt(9));
+    const withdraw = requestOf(minute(1), {
+      ...{ kind: 'withdraw', storyId: 't1-gone', undo: { kind: 'restore', storyId: 't1-gone' } },
+    });
+    const back = 'Would be restored from a.md, version v2';
+    const s3 = versionedBucket([{ key: 'a.md', versionId: 'v2', at: '2026-01-05T12:00:00.000Z' }], 9);
+    for (const made of [[], [withdraw]]) {
+      const stack = stackOf([gone], made);
+      stack.clients = { ...stack.clients, s3 };
+      assert.equal((await undo(stack, { story: gone }, dryRun)).text, back);
+      await assert.rejects(undo(stack, { story: gone, key: 'moved.md' }, dryRun), /moved\.md is not in the bucket/);
+    }
+    const taken = await undo(stackOf([kept, ended]), { story: ended }, dryRun);
+    assert.equal(taken.text, 'Would be a story of its own again: t1-ended');
+  });
+
   it('of what was not carried out, or cannot be undone, changes nothing', async () => {
     const found = String(await preview({ ...merge, refusal: 'held' }, []));
     assert.match(found, /^false,There is nothing to undo: the request was not/);
@@ -80,7 +97,7 @@ describe('an undo', () => {
     const later: RequestItem = { ...merge, sk: again.sk, at: again.at };
     assert.equal(await offered('t1-ended', merge, later), later.sk);
     assert.equal(await offered('t1-kept', merge, later), undefined);
-    assert.equal(await offered('t1-ended', merge, undo), undefined);
+    assert.equal(await offered('t1-ended', merge, undoing), undefined);
     assert.equal(await offered('t1-ended', { ...merge, refusal: 'held' }), undefined);
     const split = requestOf(minute(3), {
       ...{ kind: 'split', storyId: 't1-kept', otherStoryId: 't1-made', undo: { kind: 'merge', storyId: 't1-made' } },
