@@ -24,12 +24,6 @@ export function digits(value: number): string {
   return value.toFixed(2).replace(/\.?0+$/, '');
 }
 
-/** `12.3 (11.9–13.0)`: the median and the middle half. */
-export function ofSeries(values: readonly number[]): string {
-  if (values.length === 0) return '–';
-  return `${digits(median(values))} (${digits(quantile(values, 0.25))}–${digits(quantile(values, 0.75))})`;
-}
-
 export function dollars(value: number): string {
   return `$${value.toFixed(2)}`;
 }

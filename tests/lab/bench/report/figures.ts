@@ -70,8 +70,3 @@ export function ratesOf({ passes }: LoadSeries): number[] {
 export function firstFileMs({ starts }: ColdStartSeries): number[] {
   return starts.map(({ handledMs }) => handledMs);
 }
-
-/** Milliseconds until the first file is announced: both functions where there are two. */
-export function announcedMs({ starts, announcer }: ColdStartSeries): number[] {
-  return starts.map(({ handledMs }, round) => handledMs + (announcer?.[round]?.handledMs ?? 0));
-}

@@ -1,4 +1,4 @@
-/** A Markdown table. Columns of figures (`12`, `$3.36`, `1.05 (1.03–1.07)`, a dash for none) are set to the right. */
+/** A Markdown table. Columns of figures (`12`, `$3.36`, a dash for none) are set to the right. */
 export function markdownTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const isFigure = (cell: string): boolean => /^(?:\$?\d.*|–?)$/.test(cell);
   const rules = columns.map((_, at) => (rows.every((row) => isFigure(row[at] ?? '')) ? '---:' : '---'));

@@ -9,10 +9,9 @@ import {
 import { DEFAULT_SETTINGS } from '../../../../infra/settings/setting-rules.ts';
 import { costPerMillion, type Priced, REGIONS } from '../cost/dollars.ts';
 import type { LoadSeries, Pass } from '../measure-load.ts';
-import { digits, dollars, median, ofSeries } from '../statistics.ts';
+import { digits, dollars, median } from '../statistics.ts';
 import { EXACT_ONLY, SYSTEMS, type System, WIREDROP } from '../systems.ts';
 import {
-  announcedMs,
   type CompleteFigures,
   costOf,
   costSeries,
@@ -75,24 +74,10 @@ function requestsOf(passes: readonly Pass[]): number {
 /** The tables of docs/performance.md, by the names of their sections. */
 export function pageTables(figures: CompleteFigures): Readonly<Record<string, string>> {
   return {
-    speed: speedTable(figures),
     cost: costTable(figures),
     capacity: capacityTable(figures),
     backfill: backfillTable(),
   };
-}
-
-function speedTable({ coldStart, load: { series } }: CompleteFigures): string {
-  const counts = functionCounts(series);
-  const rows = SYSTEMS.map((system) => {
-    const cold = seriesOf(coldStart.series, system);
-    const rates = counts.map((functions) => ratesOf(loadAt(series, system, functions)));
-    return [system.name, ...[firstFileMs(cold), announcedMs(cold), ...rates].map(ofSeries)];
-  });
-  return markdownTable(
-    ['', 'first file, ms', 'announced, ms', ...counts.map((count) => `files a second by ${count}`)],
-    rows,
-  );
 }
 
 const COST_PARTS: Readonly<Record<string, readonly Priced[]>> = {
@@ -119,11 +104,6 @@ function costTable({ load }: CompleteFigures): string {
         systemRow(`**sum, ${region}**`, (system) => dollars(costOf(of(system), region).total)),
       ),
       systemRow('one by one, us-east-1', (system) => dollars(costOf(of(system), 'us-east-1', 'one by one').total)),
-      systemRow('CPU ms: in bursts · one by one', (system) => {
-        const { passes, alone } = of(system);
-        return `${digits(median(passes.map(({ cpuMs }) => cpuMs)))} · ${digits(alone?.cpuMs ?? Number.NaN)}`;
-      }),
-      systemRow('requests to AWS', (system) => digits(requestsOf(of(system).passes))),
     ],
   );
 }
