@@ -17,59 +17,43 @@ export interface ProtocolMutant {
   readonly ignoresPartialPublish?: true;
 }
 
+const mutantsOf = (tables: Readonly<Record<string, NonNullable<ProtocolMutant['table']>>>): readonly ProtocolMutant[] =>
+  Object.entries(tables).map(([name, table]) => ({ name, table }));
+
 /** Mutants of how a file is written: interleavings and simulation know them. */
-export const TABLE_MUTANTS: readonly ProtocolMutant[] = [
-  { name: 'a write expects nothing of the table', table: (table, base) => blind(table, base, () => true) },
-  {
-    name: "a write does not expect the story's version",
-    table: (table, base) => blind(table, base, ({ item, expect }) => item.entity === 'story' && expect !== 'absent'),
-  },
-  {
-    name: 'each item is written on its own',
-    table: (table) => inTurn(table, (writes) => writes.map((write) => [write])),
-  },
-  {
-    name: 'the receipt is written before the rest',
-    table: (table) =>
-      inTurn(table, (writes) => [
-        writes.filter(({ item }) => item.entity === 'receipt'),
-        writes.filter(({ item }) => item.entity !== 'receipt'),
-      ]),
-  },
-  {
-    name: 'the receipt is written after the rest',
-    table: (table) =>
-      inTurn(table, (writes) => [
-        writes.filter(({ item }) => item.entity !== 'receipt'),
-        writes.filter(({ item }) => item.entity === 'receipt'),
-      ]),
-  },
-  { name: 'an alias is left out', table: (table) => without(table, ({ item }) => item.entity === 'alias') },
-  {
-    name: 'a claim stays at the report that made it',
-    table: (table) => without(table, ({ item, expect }) => item.entity === 'article' && expect !== 'absent'),
-  },
-  {
-    name: 'a cancelled transaction is taken for a committed one',
-    table: (table) => ({ ...table, write: async (writes) => (await table.write(writes)) || true }),
-  },
-  {
-    name: 'a receipt is not looked up',
-    table: (table) => ({
-      ...table,
-      read: async (keys, freshness) => (await table.read(keys, freshness)).filter(({ entity }) => entity !== 'receipt'),
-    }),
-  },
-  {
-    name: 'a silent write is announced',
-    table: (table) =>
-      changing(table, (write) =>
-        write.item.entity === 'story' && write.item.announce === 'none' && write.item.announced
-          ? { ...write, item: { ...write.item, announce: 'story.updated' } }
-          : write,
-      ),
-  },
-];
+export const TABLE_MUTANTS = mutantsOf({
+  'a write expects nothing of the table': (table, base) => blind(table, base, () => true),
+  "a write does not expect the story's version": (table, base) =>
+    blind(table, base, ({ item, expect }) => item.entity === 'story' && expect !== 'absent'),
+  'each item is written on its own': (table) => inTurn(table, (writes) => writes.map((write) => [write])),
+  'the receipt is written before the rest': (table) =>
+    inTurn(table, (writes) => [
+      writes.filter(({ item }) => item.entity === 'receipt'),
+      writes.filter(({ item }) => item.entity !== 'receipt'),
+    ]),
+  'the receipt is written after the rest': (table) =>
+    inTurn(table, (writes) => [
+      writes.filter(({ item }) => item.entity !== 'receipt'),
+      writes.filter(({ item }) => item.entity === 'receipt'),
+    ]),
+  'an alias is left out': (table) => without(table, ({ item }) => item.entity === 'alias'),
+  'a claim stays at the report that made it': (table) =>
+    without(table, ({ item, expect }) => item.entity === 'article' && expect !== 'absent'),
+  'a cancelled transaction is taken for a committed one': (table) => ({
+    ...table,
+    write: async (writes) => (await table.write(writes)) || true,
+  }),
+  'a receipt is not looked up': (table) => ({
+    ...table,
+    read: async (keys, freshness) => (await table.read(keys, freshness)).filter(({ entity }) => entity !== 'receipt'),
+  }),
+  'a silent write is announced': (table) =>
+    changing(table, (write) =>
+      write.item.entity === 'story' && write.item.announce === 'none' && write.item.announced
+        ? { ...write, item: { ...write.item, announce: 'story.updated' } }
+        : write,
+    ),
+});
 
 /**
  * Mutants of what is around it: the queue, the stream and the topic; and of matching, which most interleavings are
@@ -91,68 +75,47 @@ export const PIPELINE_MUTANTS: readonly ProtocolMutant[] = [
 ];
 
 /** Mutants of what a person does to stories: splits, merges, withdrawals, and what undoes them. */
-export const CORRECTION_MUTANTS: readonly ProtocolMutant[] = [
-  {
-    name: 'a crawl restores a withdrawn story',
-    table: (table) => reading(table, (item) => (item.entity === 'story' ? shown(item) : item)),
-  },
-  {
-    name: 'a withdrawn story keeps its headline',
-    table: (table) => changing(table, ({ item, expect }) => ({ item: talkative(item), expect })),
-  },
-  {
-    name: 'a withdrawal is announced as an update',
-    table: (table) =>
-      changing(table, (write) =>
-        write.item.entity === 'story' && write.item.announce === 'story.withdrawn'
-          ? { ...write, item: { ...write.item, announce: 'story.updated' } }
-          : write,
-      ),
-  },
-  {
-    name: 'a merged story leads nowhere',
-    table: (table) => changing(table, ({ item, expect }) => ({ item: unmerged(item), expect })),
-  },
-  {
-    name: 'a split does not move the claim of its report',
-    table: (table) => ({
-      ...table,
-      write: (writes) => {
-        const isSplit = writes.some(({ item }) => item.entity === 'request' && item.kind === 'split');
-        return table.write(isSplit ? writes.filter(({ item }) => item.entity !== 'article') : writes);
-      },
+export const CORRECTION_MUTANTS = mutantsOf({
+  'a crawl restores a withdrawn story': (table) =>
+    reading(table, (item) => (item.entity === 'story' ? shown(item) : item)),
+  'a withdrawn story keeps its headline': (table) =>
+    changing(table, ({ item, expect }) => ({ item: talkative(item), expect })),
+  'a withdrawal is announced as an update': (table) =>
+    changing(table, (write) =>
+      write.item.entity === 'story' && write.item.announce === 'story.withdrawn'
+        ? { ...write, item: { ...write.item, announce: 'story.updated' } }
+        : write,
+    ),
+  'a merged story leads nowhere': (table) => changing(table, ({ item, expect }) => ({ item: unmerged(item), expect })),
+  'a split does not move the claim of its report': (table) => ({
+    ...table,
+    write: (writes) => {
+      const isSplit = writes.some(({ item }) => item.entity === 'request' && item.kind === 'split');
+      return table.write(isSplit ? writes.filter(({ item }) => item.entity !== 'article') : writes);
+    },
+  }),
+  'nothing keeps apart what was split': (table) =>
+    changing(table, ({ item, expect }) => ({ item: forgetful(item), expect })),
+  'a story does not say what it was split from': (table) =>
+    changing(table, (write) => {
+      if (write.item.entity !== 'story' || write.item.splitFrom === undefined) return write;
+      const { splitFrom, ...item } = write.item;
+      return { ...write, item };
     }),
-  },
-  {
-    name: 'nothing keeps apart what was split',
-    table: (table) => changing(table, ({ item, expect }) => ({ item: forgetful(item), expect })),
-  },
-  {
-    name: 'a story does not say what it was split from',
-    table: (table) =>
-      changing(table, (write) => {
-        if (write.item.entity !== 'story' || write.item.splitFrom === undefined) return write;
-        const { splitFrom, ...item } = write.item;
-        return { ...write, item };
-      }),
-  },
-  {
-    name: 'the story that a report leaves is not announced',
-    table: (table) => ({
-      ...table,
-      write: (writes) => {
-        const { item } = writes.find(({ item: { entity } }) => entity === 'request') ?? {};
-        const isLeft = (one: TableItem) =>
-          item?.entity === 'request' && item.kind === 'split' && one.pk === `STORY#${item.storyId}`;
-        return table.write(
-          writes.map((write) =>
-            isLeft(write.item) ? { ...write, item: { ...write.item, announce: 'none' } as TableItem } : write,
-          ),
-        );
-      },
-    }),
-  },
-];
+  'the story that a report leaves is not announced': (table) => ({
+    ...table,
+    write: (writes) => {
+      const { item } = writes.find(({ item: { entity } }) => entity === 'request') ?? {};
+      const isLeft = (one: TableItem) =>
+        item?.entity === 'request' && item.kind === 'split' && one.pk === `STORY#${item.storyId}`;
+      return table.write(
+        writes.map((write) =>
+          isLeft(write.item) ? { ...write, item: { ...write.item, announce: 'none' } as TableItem } : write,
+        ),
+      );
+    },
+  }),
+});
 
 /** Expects of these writes whatever the table holds. */
 function blind(table: StoryTable, base: StoryTable, isBlind: (write: Write) => boolean): StoryTable {

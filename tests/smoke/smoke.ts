@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Results, runChecks } from './checks.ts';
-import { awsTools, cleanOnAws, printingTools, type Stage, stageHere, stageOnAws, validateOnAws } from './stage.ts';
+import { awsTools, cleanOnAws, printingTools, type Stage, stageHere, stageOnAws } from './stage.ts';
 
 const USAGE = `npm run smoke -- --profile PROFILE --region REGION --yes [--everything | --yours]
 npm run smoke -- --local [--everything]
-npm run smoke -- --validate | --clean
+npm run smoke -- --clean
 
 Deploys a throw-away stack into an AWS account, uploads files, hears what is announced, redrives, sets off the alarms, waits for a feed, and
 destroys everything. Prints a page to paste into an issue.
@@ -18,8 +18,6 @@ destroys everything. Prints a page to paste into an issue.
                    uploads a file of thirty articles, an embargo of two minutes and 500 files at once, deletes one, waits for a canary
   --yours          everything, in a bucket of yours with a key (which stays for seven days) and a prefix, a polled feed, and twenty files
                    from before for a backfill
-  --validate       deploys nothing: asks AWS whether it takes policies, the machine, the rule and the template, with everything on in a
-                   bucket of yours with a prefix, and whether the account has the executions
   --print          only prints what it would call
   --clean          removes stacks of earlier runs whose three hours are over
   --local          on emulators, which have no permissions, encryption and alarms`;
@@ -30,7 +28,6 @@ const { values } = parseArgs({
     region: { type: 'string' },
     yes: { type: 'boolean', default: false },
     local: { type: 'boolean', default: false },
-    validate: { type: 'boolean', default: false },
     print: { type: 'boolean', default: false },
     clean: { type: 'boolean', default: false },
     everything: { type: 'boolean', default: false },
@@ -44,12 +41,11 @@ const interrupted = new AbortController();
 
 if (values.help) {
   console.log(USAGE);
-} else if (values.validate || values.clean) {
+} else if (values.clean) {
   // For the AWS command line.
   if (values.profile) process.env.AWS_PROFILE = values.profile;
   if (region) process.env.AWS_REGION = region;
-  if (values.clean) await cleanOnAws(region ?? '', console.log);
-  if (values.validate && (await validateOnAws(values.print, console.log)) > 0) process.exitCode = 1;
+  await cleanOnAws(region ?? '', console.log);
 } else if (!values.local && !values.print && (!values.yes || values.profile === undefined || region === undefined)) {
   const missing = [values.profile ? [] : '--profile', region ? [] : '--region', values.yes ? [] : '--yes'].flat();
   console.error(`Nothing was done: ${missing.join(', ')} missing.\n\n${USAGE}`);

@@ -9,12 +9,9 @@ import { join } from 'node:path';
 import { DeleteObjectsCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { App, Stack as CdkStack } from 'aws-cdk-lib';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { newSecret } from '../../functions/webhook/sign.ts';
 import { type Clients, createClients } from '../../infra/aws/clients.ts';
 import { openWatchQueue } from '../../infra/aws/watch-queue.ts';
-import { EVERYTHING as PARTS_ON } from '../../infra/constructs/parts/index.ts';
 import {
   createOperatorClients,
   readOnlyStackOutputs,
@@ -22,12 +19,11 @@ import {
 } from '../../infra/desk/operator/stack/outputs.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
-import { Wiredrop } from '../../infra/wiredrop.ts';
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
 import { lightEngine } from '../e2e/world.ts';
 import { createAlarmKey, isCanaryHeard, raiseAlarms } from './alarms.ts';
 import { type Aws, awsCommand } from './aws-command.ts';
-import { expiredStacks, expiryTag, validate, validations } from './validate.ts';
+import { expiredStacks, expiryTag } from './expiry.ts';
 
 /** A stack that exists for one run. */
 export interface Stage {
@@ -297,22 +293,6 @@ async function isWebhookTaken({ webhooks = '[]' }: StackOutputs, aws: Aws): Prom
     ...['logs', 'filter-log-events', '--log-group-name', logGroup, '--filter-pattern', '"delivered"', '--limit', '1'],
   )) as { readonly events?: readonly object[] };
   return (events ?? []).length > 0;
-}
-
-/** Asks AWS what it can without a deploy, or with `onlyPrints` prints the commands. @returns how many answers were no */
-export async function validateOnAws(onlyPrints: boolean, say: (line: string) => void): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'wiredrop-smoke-'));
-  const app = new App({ outdir: folder, context: { 'aws:cdk:bundling-stacks': [] } });
-  const name = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
-  const stack = new CdkStack(app, name);
-  const bucket = Bucket.fromBucketName(stack, 'Mine', 'wiredrop-smoke');
-  new Wiredrop(stack, 'Default', { ...PARTS_ON, bucket, prefix: 'articles/' });
-  const [artifact] = app.synth().stacks;
-  const all = validations(artifact?.template, folder, name);
-  if (onlyPrints) for (const { command, program = 'aws' } of all) say(commandLine(program, command));
-  const faults = onlyPrints ? 0 : await validate(all, awsCommand, run, say);
-  await rm(folder, { recursive: true });
-  return faults;
 }
 
 function commandLine(command: string, args: readonly string[]): string {
