@@ -2,12 +2,11 @@ import { KEPT_TEXTS, WRITING } from './declared.ts';
 import { homeIn } from './families.ts';
 import { type Item, listedIn, listOf, recordOf, storyIdAt, textOf, textsIn } from './items.ts';
 import { storyIdOf } from './read-file.ts';
-import { type Finding, type Invariant, storyVersions, unless } from './world-view.ts';
+import { type Finding, type Invariants, storyVersions, unless } from './world-view.ts';
 
 /** What holds of stories that a person has withdrawn, restored, split or merged. */
-export const CORRECTION_INVARIANTS: readonly Invariant[] = [
-  {
-    name: 'withdrawn-story-says-nothing',
+export const CORRECTION_INVARIANTS: Invariants = {
+  'withdrawn-story-says-nothing': {
     sentence:
       'A withdrawn story and its reports hold ids, times, addresses and what subscribers filter by: no other text.',
     check: ({ stories, partitions }) =>
@@ -20,8 +19,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
           .map(([path, text]) => ({ subject: id, detail: `its ${path} is ${JSON.stringify(text)}` }));
       }),
   },
-  {
-    name: 'request-is-answered',
+  'request-is-answered': {
     sentence: 'Every request has one answer; and a story of which the answer says so was withdrawn.',
     check: ({ requests = [], answers, images }) => [
       ...requests.flatMap(({ id }) => {
@@ -35,8 +33,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       }),
     ],
   },
-  {
-    name: 'withdrawal-holds',
+  'withdrawal-holds': {
     sentence: 'A withdrawn story stays withdrawn until somebody restores it from that very withdrawal.',
     check: (view) =>
       storyVersions(view).flatMap(([before, after]) => {
@@ -54,8 +51,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         return unless(isBack, storyIdAt(after), `version ${after.version} is back, and nobody asked for it`);
       }),
   },
-  {
-    name: 'merged-story-leads-on',
+  'merged-story-leads-on': {
     sentence: 'A merged story is withdrawn for that, and leads to a story that is there, until the merge is undone.',
     check: (view) => [
       ...[...view.stories].flatMap(([id, { mergedInto, withdrawnAt, withdrawnBy }]) => {
@@ -80,8 +76,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       }),
     ],
   },
-  {
-    name: 'split-report-stays',
+  'split-report-stays': {
     sentence:
       'A report that was split off is in the story that it created, or in the one that this was merged ' +
       'into; unless one of the same words left later.',
@@ -100,8 +95,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       });
     },
   },
-  {
-    name: 'split-is-remembered',
+  'split-is-remembered': {
     sentence:
       'Two stories of which somebody said that they are not the same both say so, unless they were merged since.',
     check: ({ corrections, stories }) => {
@@ -115,8 +109,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       });
     },
   },
-  {
-    name: 'chosen-headline-holds',
+  'chosen-headline-holds': {
     sentence: 'A story shows the article that somebody chose until somebody unlocks it, or its report leaves.',
     check: (view) => {
       const changes = storyVersions(view).filter(([before, after]) => {
@@ -133,8 +126,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       });
     },
   },
-  {
-    name: 'matcher-obeys',
+  'matcher-obeys': {
     sentence: 'The matcher merges no stories that somebody keeps apart.',
     check: (view) =>
       storyVersions(view).flatMap(([before, after]) => {
@@ -147,8 +139,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         return unless(asked?.by !== 'matcher' || !isApart, id, `it was kept apart from ${after.mergedInto}`);
       }),
   },
-  {
-    name: 'correction-is-announced',
+  'correction-is-announced': {
     sentence:
       'Subscribers hear which story a merged one went into, and which a new one was split from; never where nothing was announced.',
     check: ({ corrections, announcements, settings, isQuiet, items, images = [] }) =>
@@ -178,13 +169,11 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         );
       }),
   },
-  {
-    name: 'report-joins-its-words',
+  'report-joins-its-words': {
     sentence: 'Whenever a file is recorded, its story is the one that its words belong to and that its article is in.',
     check: (view) => (view.images === undefined ? [] : misplaced(view.images)),
   },
-  {
-    name: 'story-has-its-articles',
+  'story-has-its-articles': {
     sentence: 'Every article is listed by the story that it is in.',
     check: ({ claims, stories, homeOf, isCorrected }) =>
       [...claims].flatMap(([articleId, claim]) => {
@@ -194,8 +183,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         return unless(listedIn(story).includes(articleId), id, `it does not list ${articleId}`);
       }),
   },
-  {
-    name: 'deleted-file-says-nothing',
+  'deleted-file-says-nothing': {
     sentence: 'Where deletions withdraw, no story says anything of an article whose files were all deleted.',
     check: ({ stories, claims, articles: filesOf, homeOf, deletedKeys = [] }) =>
       [...stories].flatMap(([id, { withdrawnAt, facts, articles }]) => {
@@ -215,8 +203,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         ];
       }),
   },
-  {
-    name: 'page-says-nothing-erased',
+  'page-says-nothing-erased': {
     sentence:
       'A page, a feed and the index of a search say the headlines only that reports of stories that are not withdrawn have in the table.',
     check: ({ pages = [], files, items, stories }) => {
@@ -240,8 +227,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       );
     },
   },
-  {
-    name: 'shown-story-has-reports',
+  'shown-story-has-reports': {
     sentence: 'A story that is not withdrawn has the claim of some article, and its facts are of one of these.',
     check: ({ stories, claims, homeOf }) => {
       const homes = Map.groupBy(claims.values(), (claim) => homeOf(textOf(claim, 'storyId')));
@@ -254,12 +240,11 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       });
     },
   },
-  {
-    name: 'shows-its-own-reports',
+  'shows-its-own-reports': {
     sentence: 'At no time does a story that is not withdrawn show the article of another.',
     check: (view) => (view.images === undefined ? [] : strangers(view.images)),
   },
-];
+};
 
 /** Stories that showed, at some time, a report of another. */
 function strangers(images: readonly Item[]): Finding[] {

@@ -8,7 +8,7 @@ import {
   differences,
   type FileView,
   type Finding,
-  type Invariant,
+  type Invariants,
   unless,
   type WorldView,
 } from './world-view.ts';
@@ -20,9 +20,8 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const MAIL_ADDRESS = /[\w.+-]+@[\w-]+\.[\w.-]+/;
 
 /** What holds of the messages that subscribers received. */
-export const MESSAGE_INVARIANTS: readonly Invariant[] = [
-  {
-    name: 'message-is-a-cloudevent',
+export const MESSAGE_INVARIANTS: Invariants = {
+  'message-is-a-cloudevent': {
     sentence: 'A message is a CloudEvent of this stack under 64 KB, with at most ten attributes, none of them empty.',
     check: ({ announcements, settings }) =>
       announcements.flatMap((one) => {
@@ -38,8 +37,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         ];
       }),
   },
-  {
-    name: 'message-id-has-one-content',
+  'message-id-has-one-content': {
     sentence: 'Whatever arrives twice under one id says the same, or less where something was erased since.',
     check: ({ announcements }) =>
       [...Map.groupBy(announcements, ({ id }) => id)].flatMap(([id, same]) =>
@@ -53,25 +51,21 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         ),
       ),
   },
-  {
-    name: 'change-is-announced',
+  'change-is-announced': {
     sentence:
       'With notifications on, revisions 1 to the latest of every story arrive: the first as created, others as updated or ' +
       'withdrawn; but for those whose words were erased before.',
     check: (view) => missing(view, revisionIds(view).filter(isRemembered(view))),
   },
-  {
-    name: 'rejection-is-announced',
+  'rejection-is-announced': {
     sentence: 'With notifications on, every rejected file arrives as a rejection under the id of its version.',
     check: (view) => missing(view, rejectionIds(view)),
   },
-  {
-    name: 'coverage-is-announced',
+  'coverage-is-announced': {
     sentence: 'With notifications on, a story arrives as covered for every threshold that its publishers have reached.',
     check: (view) => missing(view, coverageIds(view).filter(isRemembered(view))),
   },
-  {
-    name: 'coverage-is-reached',
+  'coverage-is-reached': {
     sentence: 'A story that arrives as covered has as many publishers as the threshold, and no more than it has now.',
     check: (view) =>
       view.announcements.flatMap(({ id, type, data }) => {
@@ -90,8 +84,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         ];
       }),
   },
-  {
-    name: 'nothing-else-is-announced',
+  'nothing-else-is-announced': {
     sentence: 'No message arrives for anything else, and none at all with notifications off.',
     check: (view) => {
       const all = [...revisionIds(view), ...rejectionIds(view), ...coverageIds(view)];
@@ -101,8 +94,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
       );
     },
   },
-  {
-    name: 'message-says-what-file-says',
+  'message-says-what-file-says': {
     sentence: 'A message says what the file that it points to says.',
     check: ({ announcements, files }) =>
       announcements.flatMap((one) => {
@@ -123,8 +115,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         return ofAny(files, pointer, nameOf(one), data);
       }),
   },
-  {
-    name: 'message-says-what-story-says',
+  'message-says-what-story-says': {
     sentence: 'A message about a story has its id, and says what the item of that revision says.',
     check: ({ announcements, items, images = [], isCorrected, deletedKeys }) => {
       const known = [...images, ...items].filter(({ entity }) => entity === 'story');
@@ -166,8 +157,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
       });
     },
   },
-  {
-    name: 'message-has-no-mail-address',
+  'message-has-no-mail-address': {
     sentence: 'No message has a mail address in it.',
     check: ({ announcements }) =>
       announcements.flatMap((one) => {
@@ -176,7 +166,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         return unless(!MAIL_ADDRESS.test(written), nameOf(one), 'there is a mail address in it');
       }),
   },
-];
+};
 
 /** Whether an announcement must arrive: one whose words were erased before it was made need not, but for a withdrawal. */
 function isRemembered({ images = [], items }: WorldView) {

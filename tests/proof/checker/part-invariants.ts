@@ -4,7 +4,7 @@ import { recordOf, storyIdAt, textOf } from './items.ts';
 import { type FileReading, linesOf, readFile } from './read-file.ts';
 import { compareReports, observedAt } from './report-order.ts';
 import type { Upload } from './world.ts';
-import { type FileView, type Finding, type Invariant, unless, type WorldView } from './world-view.ts';
+import { type FileView, type Finding, type Invariants, unless, type WorldView } from './world-view.ts';
 
 /** No clock of a process is further ahead. */
 const SKEW_MS = 10_000;
@@ -14,9 +14,8 @@ const LATE_MS = 75_000;
 const TELLING = 40;
 
 /** What holds of embargoes, containers, polled feeds and backfills. */
-export const PART_INVARIANTS: readonly Invariant[] = [
-  {
-    name: 'embargoed-text-stays-secret',
+export const PART_INVARIANTS: Invariants = {
+  'embargoed-text-stays-secret': {
     sentence:
       'No message has words of a file before its embargo ends, or of a draft ever, unless an open file says them.',
     check: ({ files, messages }) => {
@@ -32,8 +31,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
       });
     },
   },
-  {
-    name: 'unsure-waits-for-a-person',
+  'unsure-waits-for-a-person': {
     sentence:
       'A doubtful file is unsure, and no message says its words, until somebody publishes it; and again after the undo.',
     check: ({ files, answers, messages }) =>
@@ -53,8 +51,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
         ];
       }),
   },
-  {
-    name: 'newest-statement-counts',
+  'newest-statement-counts': {
     sentence:
       'No report is recorded while a newer one of its article that is known says that it must not be, or not yet.',
     check: ({ images = [], files, items }) => {
@@ -80,8 +77,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
       });
     },
   },
-  {
-    name: 'embargo-ends',
+  'embargo-ends': {
     sentence:
       'In the end nothing is held and no revision waits: what was is recorded, or replaced by a newer report or object, or deleted.',
     check: ({ items, files, uploads }) => [
@@ -103,13 +99,11 @@ export const PART_INVARIANTS: readonly Invariant[] = [
       }),
     ],
   },
-  {
-    name: 'container-is-unpacked',
+  'container-is-unpacked': {
     sentence: 'Each article of a container is one file, and its receipt counts them; nothing is left of a deleted one.',
     check: (view) => view.files.filter(({ upload }) => upload.isContainer).flatMap((file) => unpacked(file, view)),
   },
-  {
-    name: 'entry-is-written-once',
+  'entry-is-written-once': {
     sentence: 'Each entry of a polled feed is one file, which was written once.',
     check: ({ feeds = [], files }) =>
       feeds.flatMap(({ name, entries }) =>
@@ -122,8 +116,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
         }),
       ),
   },
-  {
-    name: 'quiet-for-cause',
+  'quiet-for-cause': {
     sentence: 'What was uploaded quietly, or sent by a quiet backfill first, is announced by no message; all else is.',
     check: ({ files, announcements, answers, stories, claims, familyOf, isCorrected, settings }) => {
       const isLoud = ({ receipt, disposition }: FileView) => WRITING.includes(disposition) && !receipt?.quiet;
@@ -159,7 +152,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
       ];
     },
   },
-];
+};
 
 /** By what the files state, whatever became of them. */
 function isNewerReport({ stated: one, upload }: FileView, { stated: other, upload: than }: FileView): boolean {

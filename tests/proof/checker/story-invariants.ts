@@ -5,7 +5,7 @@ import { isNewer, observedAt, type Report } from './report-order.ts';
 import {
   differences,
   type FileView,
-  type Invariant,
+  type Invariants,
   newestOf,
   storyVersions,
   unless,
@@ -19,9 +19,8 @@ const LISTED_ARTICLES = 50;
 const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 280 };
 
 /** What holds of stories. */
-export const STORY_INVARIANTS: readonly Invariant[] = [
-  {
-    name: 'story-has-one-first-file',
+export const STORY_INVARIANTS: Invariants = {
+  'story-has-one-first-file': {
     sentence:
       'Every story was created by one file, whose words name it; a split takes it along, and may find the name taken.',
     check: (view) => [
@@ -36,8 +35,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       ),
     ],
   },
-  {
-    name: 'story-has-newest-facts',
+  'story-has-newest-facts': {
     sentence:
       'The facts of a story are those of the newest report of its own article that it was created or changed by.',
     check: (view) =>
@@ -50,8 +48,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         return differences(id, recordOf(factsOf(story).object), { bucket, key, versionId });
       }),
   },
-  {
-    name: 'story-facts-never-age',
+  'story-facts-never-age': {
     sentence:
       'No report that created or updated a story is newer, and was observed later, than the one whose facts it has; ' +
       'but for flashes, which a full report of any age replaces.',
@@ -73,8 +70,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         );
       }),
   },
-  {
-    name: 'story-says-what-file-says',
+  'story-says-what-file-says': {
     sentence: 'The facts of a story are what that report says.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
@@ -88,8 +84,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         });
       }),
   },
-  {
-    name: 'story-is-represented-by-its-report',
+  'story-is-represented-by-its-report': {
     sentence:
       'The representative of a story is a report that joined it, with a headline of its own; a withdrawn story has none.',
     check: (view) =>
@@ -103,8 +98,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         return unless(isItsOwn && story.withdrawnAt === undefined, id, `no report of it is ${articleId}: ${headline}`);
       }),
   },
-  {
-    name: 'story-counts-its-articles',
+  'story-counts-its-articles': {
     sentence: 'A story counts the distinct articles that said what it says, and lists the first of them.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
@@ -124,8 +118,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         ];
       }),
   },
-  {
-    name: 'story-counts-its-writes',
+  'story-counts-its-writes': {
     sentence:
       'The version of a story is the number of files and persons that created, joined or changed it, of its revisions that waited, and of its moves between storylines.',
     check: (view) => [
@@ -152,8 +145,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       ),
     ],
   },
-  {
-    name: 'story-counts-its-revisions',
+  'story-counts-its-revisions': {
     sentence:
       'The revision of a story grows by one with every change of its facts that does not wait and with every announcement, and never by more.',
     check: (view) => [
@@ -178,8 +170,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       }),
     ],
   },
-  {
-    name: 'storyline-lists-its-stories',
+  'storyline-lists-its-stories': {
     sentence: 'A storyline lists exactly the stories that name it, of many the latest, and counts them.',
     check: ({ stories, items }) => {
       const lines = new Map(items.flatMap((item) => (item.entity === 'storyline' ? [[textOf(item, 'pk'), item]] : [])));
@@ -207,8 +198,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       ];
     },
   },
-  {
-    name: 'story-is-listed-by-day',
+  'story-is-listed-by-day': {
     sentence: 'Every story is listed under the day on which it was first seen.',
     check: ({ stories }) =>
       [...stories].flatMap(([id, { day, firstSeenAt }]) => {
@@ -217,7 +207,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         return unless(isListed, id, `it is listed under ${day}`);
       }),
   },
-];
+};
 
 /** Stories that a storyline lists. */
 const LISTED_STORIES = 50;

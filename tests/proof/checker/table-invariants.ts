@@ -2,29 +2,26 @@ import { PARTITION_OF, whichDo } from './declared.ts';
 import { type Item, numberOf, recordOf, storyIdAt, textOf, textsIn } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { compareReports, observedAt } from './report-order.ts';
-import { differences, type FileView, type Finding, type Invariant, newestOf, unless } from './world-view.ts';
+import { differences, type FileView, type Finding, type Invariants, newestOf, unless } from './world-view.ts';
 
 /** Code units of a text that no id has by chance. */
 const TELLING = 12;
 const QUOTES = /^(?:detail|doubtful)\b/;
 
 /** What holds of receipts, claims, aliases and keys. */
-export const TABLE_INVARIANTS: readonly Invariant[] = [
-  {
-    name: 'upload-has-receipt',
+export const TABLE_INVARIANTS: Invariants = {
+  'upload-has-receipt': {
     sentence: 'Every uploaded version has its receipt.',
     check: ({ files }) => files.flatMap(({ name, receipt }) => unless(receipt, name, 'there is no receipt')),
   },
-  {
-    name: 'receipt-has-upload',
+  'receipt-has-upload': {
     sentence: 'There is no receipt without an upload.',
     check: ({ files, receipts }) => {
       const names = new Set(files.map(({ name }) => name));
       return [...receipts.keys()].flatMap((name) => unless(names.has(name), name, 'nobody uploaded it'));
     },
   },
-  {
-    name: 'receipt-says-what-file-says',
+  'receipt-says-what-file-says': {
     sentence:
       'A receipt has the article id, the words and the hash of its file; a hash is verified only where it is right.',
     check: ({ files }) =>
@@ -39,8 +36,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         return [...own, ...differences(name, receipt, { articleId, textKey, contentHash, hashVerified })];
       }),
   },
-  {
-    name: 'rejected-for-cause',
+  'rejected-for-cause': {
     sentence: 'A file is rejected for its reason, or because it was deleted unread; no other file is.',
     check: ({ files }) =>
       files.flatMap(({ name, upload, receipt, disposition, wasGone }) => {
@@ -50,8 +46,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         return unless(disposition !== 'rejected', name, `it was readable and rejected as ${receipt.reason}`);
       }),
   },
-  {
-    name: 'stale-for-cause',
+  'stale-for-cause': {
     sentence:
       'A file is stale only where its article is known from a newer report, or where it was overwritten unread.',
     check: ({ files, articles }) =>
@@ -62,8 +57,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         return unless(isOlder, name, 'it is the newest report of its article');
       }),
   },
-  {
-    name: 'joined-for-cause',
+  'joined-for-cause': {
     sentence:
       'A copy has the words of another file or evidence of a match, an update or development has evidence; others none; ' +
       'and with matching off no story has features.',
@@ -86,8 +80,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
       }),
     ],
   },
-  {
-    name: 'words-have-one-story',
+  'words-have-one-story': {
     sentence: 'Equal words belong to one story, and every receipt but that of an older crawl names it.',
     check: ({ files, ownerOf, familyOf }) =>
       files.flatMap(({ name, receipt, reading, disposition, storyId }) => {
@@ -97,8 +90,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         return unless(familyOf(owner) === familyOf(storyId), name, `its words are ${owner}'s, it is ${storyId}'s`);
       }),
   },
-  {
-    name: 'own-article-for-cause',
+  'own-article-for-cause': {
     sentence:
       'A file is another article than the one its id is known for only where a file with that id has no word of its headline.',
     check: ({ files }) =>
@@ -112,8 +104,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         );
       }),
   },
-  {
-    name: 'article-has-one-story',
+  'article-has-one-story': {
     sentence: 'An article belongs to one story for good: whatever of it is new, an update, revised or stale is there.',
     check: ({ articles, claims, familyOf }) =>
       [...articles].flatMap(([articleId, files]) => {
@@ -123,8 +114,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         return unless(ids.size === 1, articleId, `it is in ${[...ids].join(' and ')}`);
       }),
   },
-  {
-    name: 'claim-is-newest-report',
+  'claim-is-newest-report': {
     sentence: 'Every article has one claim, which has its newest report: by crawl, upload, bucket, key and sequencer.',
     check: ({ articles, claims, files }) => {
       // Their reports say nothing, and no copy makes them new.
@@ -148,16 +138,14 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
       ];
     },
   },
-  {
-    name: 'named-story-exists',
+  'named-story-exists': {
     sentence: 'Every story that a receipt, a claim, an alias or a match key names is there.',
     check: ({ items, stories }) =>
       items.flatMap((item) =>
         storyIdsIn(item).flatMap((id) => unless(stories.has(id), addressOf(item), `it names the missing story ${id}`)),
       ),
   },
-  {
-    name: 'item-is-at-its-address',
+  'item-is-at-its-address': {
     sentence: 'Every item is of a known kind, at the address of what it is about, and no larger than DynamoDB stores.',
     check: ({ items }) =>
       items.flatMap((item) => {
@@ -170,8 +158,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         ];
       }),
   },
-  {
-    name: 'news-event-is-one-story',
+  'news-event-is-one-story': {
     sentence:
       'With matching on, reports of one news event are one story, and none has reports of two; unless a person decided, or words were deleted.',
     check: ({ files, settings, isCorrected, images = [] }) => {
@@ -198,8 +185,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
       ];
     },
   },
-  {
-    name: 'words-are-in-reports',
+  'words-are-in-reports': {
     sentence: 'Only reports have words of files. A receipt may quote why its file is refused.',
     check: ({ files, stored }) => {
       const words = files.flatMap(({ stated }) =>
@@ -215,15 +201,14 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
       });
     },
   },
-  {
-    name: 'nothing-is-given-up',
+  'nothing-is-given-up': {
     sentence: 'The dead-letter queues hold what was meant to end there, and nothing else.',
     check: ({ deadLetters, intendedDeadLetters }) => [
       ...deadLetters.flatMap((body) => unless(intendedDeadLetters.includes(body), body, 'it was given up')),
       ...intendedDeadLetters.flatMap((body) => unless(deadLetters.includes(body), body, 'it was not given up')),
     ],
   },
-];
+};
 
 const sharesWord = ({ reading }: FileView, { headline }: { readonly headline: string }): boolean =>
   reading !== undefined && wordsOf(reading.headline).some((word) => wordsOf(headline).includes(word));

@@ -9,11 +9,13 @@ import type { Message, Upload, Violation, World } from './world.ts';
 export type Finding = Omit<Violation, 'invariant'>;
 
 export interface Invariant {
-  readonly name: string;
   /** What always holds, for a reader of the report. */
   readonly sentence: string;
   readonly check: (view: WorldView) => Finding[];
 }
+
+/** Each by its name. */
+export type Invariants = Readonly<Record<string, Invariant>>;
 
 export type FileView = ReturnType<typeof fileView>;
 export type WorldView = ReturnType<typeof worldView>;

@@ -74,103 +74,51 @@ const longAgo = (one: Arrival): Arrival => {
   return { ...kept(one), decidedAt: at, file: { ...one.file, uploadedAt: at } };
 };
 
-interface Scenario {
-  readonly title: string;
-  readonly before: readonly Work[];
-  readonly racing: readonly Work[];
-}
+type Scenario = readonly [title: string, before: readonly Work[], racing: readonly Work[]];
 
 const SPLITS: readonly Scenario[] = [
-  { title: 'a copy of its text', before: [report, second], racing: [split(second, report), sameText] },
-  { title: 'a revision of it', before: [report, second], racing: [split(second, report), revised] },
-  { title: 'a report that is like it', before: [report, second], racing: [split(second, report), third] },
-  {
-    title: 'itself, delivered again',
-    before: [report, second],
-    racing: [split(second, report), split(second, report)],
-  },
-  {
-    title: 'a split of another report',
-    before: [report, second, third],
-    racing: [split(second, report), split(third, report)],
-  },
-  { title: 'a withdrawal of the story', before: [report, second], racing: [split(second, report), withdraw(report)] },
-  {
-    title: 'a revision of the report that the story is told from after it',
-    before: [report, second],
-    racing: [split(report, report), revised],
-  },
-  { title: 'its own event, delivered again', before: [report, second], racing: [split(second, report), second] },
-  { title: 'an older crawl of it', before: [report, second], racing: [split(second, report), older] },
-  { title: 'a copy of the report that stays', before: [report, second], racing: [split(second, report), reportOfFour] },
-  {
-    title: 'a copy of its text while it is undone',
-    before: [report, second, split(second, report)],
-    racing: [merge(second, report), sameText],
-  },
-  {
-    title: 'a revision of it while it is undone',
-    before: [report, second, split(second, report)],
-    racing: [merge(second, report), revised],
-  },
+  ['a copy of its text', [report, second], [split(second, report), sameText]],
+  ['a revision of it', [report, second], [split(second, report), revised]],
+  ['a report that is like it', [report, second], [split(second, report), third]],
+  ['itself, delivered again', [report, second], [split(second, report), split(second, report)]],
+  ['a split of another report', [report, second, third], [split(second, report), split(third, report)]],
+  ['a withdrawal of the story', [report, second], [split(second, report), withdraw(report)]],
+  ['a revision of the report that the story is told from after it', [report, second], [split(report, report), revised]],
+  ['its own event, delivered again', [report, second], [split(second, report), second]],
+  ['an older crawl of it', [report, second], [split(second, report), older]],
+  ['a copy of the report that stays', [report, second], [split(second, report), reportOfFour]],
+  ['a copy of its text while it is undone', [report, second, split(second, report)], [merge(second, report), sameText]],
+  ['a revision of it while it is undone', [report, second, split(second, report)], [merge(second, report), revised]],
 ];
 
 const MERGES: readonly Scenario[] = [
-  { title: 'a copy of the story that ends', before: [rain, flood], racing: [merge(rain, flood), rainOfThree] },
-  { title: 'a copy of the story that stays', before: [rain, flood], racing: [merge(rain, flood), floodOfThree] },
-  { title: 'a revision of the story that ends', before: [rain, flood], racing: [merge(rain, flood), rainRevised] },
-  { title: 'the merge the other way', before: [rain, flood], racing: [merge(rain, flood), merge(flood, rain)] },
-  {
-    title: 'a withdrawal of the story that stays',
-    before: [rain, flood],
-    racing: [merge(rain, flood), withdraw(flood)],
-  },
-  {
-    title: 'a copy while it is undone',
-    before: [rain, flood, merge(rain, flood)],
-    racing: [unmerge(rain), rainOfThree],
-  },
-  {
-    title: 'a revision while it is undone',
-    before: [rain, flood, merge(rain, flood)],
-    racing: [unmerge(rain), rainRevised],
-  },
-  {
-    title: 'a copy of what it was revised to, while it is undone',
-    before: [rain, flood, merge(rain, flood), rainRevised],
-    racing: [unmerge(rain), stormOfThree],
-  },
-  {
-    title: 'a copy, while its report is split off the story that it was merged into',
-    before: [rain, flood, merge(rain, flood)],
-    racing: [split(rain, flood), rainOfThree],
-  },
-  {
-    title: 'the undoing, delivered again',
-    before: [rain, flood, merge(rain, flood)],
-    racing: [unmerge(rain), unmerge(rain)],
-  },
-  {
-    title: 'an event of the story that ends, delivered again',
-    before: [rain, flood],
-    racing: [merge(rain, flood), rain],
-  },
-  { title: 'a withdrawal of the story that ends', before: [rain, flood], racing: [merge(rain, flood), withdraw(rain)] },
-  {
-    title: 'a report that is like the story that ends',
-    before: [report, flood],
-    racing: [merge(report, flood), third],
-  },
-  {
-    title: 'a copy of the story that ends, which has expired',
-    before: [longAgo(rain), flood],
-    racing: [merge(rain, flood), kept(rainOfThree)],
-  },
-  {
-    title: 'a copy of the story that stays, which has expired',
-    before: [rain, longAgo(flood)],
-    racing: [merge(rain, flood), kept(floodOfThree)],
-  },
+  ['a copy of the story that ends', [rain, flood], [merge(rain, flood), rainOfThree]],
+  ['a copy of the story that stays', [rain, flood], [merge(rain, flood), floodOfThree]],
+  ['a revision of the story that ends', [rain, flood], [merge(rain, flood), rainRevised]],
+  ['the merge the other way', [rain, flood], [merge(rain, flood), merge(flood, rain)]],
+  ['a withdrawal of the story that stays', [rain, flood], [merge(rain, flood), withdraw(flood)]],
+  ['a copy while it is undone', [rain, flood, merge(rain, flood)], [unmerge(rain), rainOfThree]],
+  ['a revision while it is undone', [rain, flood, merge(rain, flood)], [unmerge(rain), rainRevised]],
+  [
+    'a copy of what it was revised to, while it is undone',
+    [rain, flood, merge(rain, flood), rainRevised],
+    [unmerge(rain), stormOfThree],
+  ],
+  [
+    'a copy, while its report is split off the story that it was merged into',
+    [rain, flood, merge(rain, flood)],
+    [split(rain, flood), rainOfThree],
+  ],
+  ['the undoing, delivered again', [rain, flood, merge(rain, flood)], [unmerge(rain), unmerge(rain)]],
+  ['an event of the story that ends, delivered again', [rain, flood], [merge(rain, flood), rain]],
+  ['a withdrawal of the story that ends', [rain, flood], [merge(rain, flood), withdraw(rain)]],
+  ['a report that is like the story that ends', [report, flood], [merge(report, flood), third]],
+  ['a copy of the story that ends, which has expired', [longAgo(rain), flood], [merge(rain, flood), kept(rainOfThree)]],
+  [
+    'a copy of the story that stays, which has expired',
+    [rain, longAgo(flood)],
+    [merge(rain, flood), kept(floodOfThree)],
+  ],
 ];
 
 const headline = (of: Arrival, from: Arrival, isUndo?: true): ByHand =>
@@ -183,28 +131,28 @@ const mergeTwins = (one: Arrival, into: Arrival): ByHand =>
   byHand('twins', (operator) => operator.mergeTwins(idOf(one), idOf(into), 'twins'));
 
 const CHOICES: readonly Scenario[] = [
-  { title: 'a report that joins', before: [report, second], racing: [headline(second, report), third] },
-  { title: 'a revision of it', before: [report, second], racing: [headline(second, report), revised] },
-  { title: 'a split of it', before: [report, second], racing: [headline(second, report), split(second, report)] },
-  { title: 'a withdrawal', before: [report, second], racing: [headline(second, report), withdraw(report)] },
-  {
-    title: 'a revision while it is undone',
-    before: [report, second, headline(second, report)],
-    racing: [headline(report, report, true), revised],
-  },
+  ['a report that joins', [report, second], [headline(second, report), third]],
+  ['a revision of it', [report, second], [headline(second, report), revised]],
+  ['a split of it', [report, second], [headline(second, report), split(second, report)]],
+  ['a withdrawal', [report, second], [headline(second, report), withdraw(report)]],
+  [
+    'a revision while it is undone',
+    [report, second, headline(second, report)],
+    [headline(report, report, true), revised],
+  ],
 ];
 
 const TWINS: readonly Scenario[] = [
-  { title: 'a person’s "not the same"', before: [rain, flood], racing: [mergeTwins(rain, flood), apart(rain, flood)] },
-  { title: 'a merge by hand', before: [rain, flood], racing: [mergeTwins(rain, flood), merge(flood, rain)] },
-  { title: 'a copy', before: [rain, flood], racing: [mergeTwins(rain, flood), rainOfThree] },
+  ['a person’s "not the same"', [rain, flood], [mergeTwins(rain, flood), apart(rain, flood)]],
+  ['a merge by hand', [rain, flood], [mergeTwins(rain, flood), merge(flood, rain)]],
+  ['a copy', [rain, flood], [mergeTwins(rain, flood), rainOfThree]],
 ];
 
 const RESTORATIONS: readonly Scenario[] = [
-  { title: 'a copy of the story', before: [rain, withdraw(rain)], racing: [restore(rain), rainOfThree] },
-  { title: 'a revision of the story', before: [rain, withdraw(rain)], racing: [restore(rain), rainRevised] },
-  { title: 'itself, delivered again', before: [rain, withdraw(rain)], racing: [restore(rain), restore(rain)] },
-  { title: 'another withdrawal', before: [rain, withdraw(rain)], racing: [restore(rain), withdraw(rain, 'again')] },
+  ['a copy of the story', [rain, withdraw(rain)], [restore(rain), rainOfThree]],
+  ['a revision of the story', [rain, withdraw(rain)], [restore(rain), rainRevised]],
+  ['itself, delivered again', [rain, withdraw(rain)], [restore(rain), restore(rain)]],
+  ['another withdrawal', [rain, withdraw(rain)], [restore(rain), withdraw(rain, 'again')]],
 ];
 
 /** The claim of an article is alive, and its story has expired. */
@@ -220,15 +168,15 @@ const renewClaim = ({ result }: Arrival): ByHand => ({
 });
 
 const EXPIRIES: readonly Scenario[] = [
-  {
-    title: 'a revision of an article whose claim is alive',
-    before: [longAgo(rain), renewClaim(rain)],
-    racing: [kept(rainAgain), kept(rainRevised)],
-  },
-  { title: 'a copy', before: [longAgo(rain)], racing: [kept(rainAgain), kept(rainOfThree)] },
+  [
+    'a revision of an article whose claim is alive',
+    [longAgo(rain), renewClaim(rain)],
+    [kept(rainAgain), kept(rainRevised)],
+  ],
+  ['a copy', [longAgo(rain)], [kept(rainAgain), kept(rainOfThree)]],
 ];
 
-async function race({ before, racing }: Scenario) {
+async function race([, before, racing]: Scenario) {
   const { states, ends } = await explore({ before, racing, faults: FAULTS });
   const expected = await sequentialEnds(before, racing);
   const wrong = [...ends.values()].flatMap((end) => [
@@ -277,7 +225,7 @@ for (const [what, scenarios] of [
 ] as const)
   describe(`${what} that is raced`, () => {
     for (const scenario of scenarios)
-      it(`ends as before or after ${scenario.title}`, async (test) => {
+      it(`ends as before or after ${scenario[0]}`, async (test) => {
         const { states, ends, wrong } = await race(scenario);
         test.diagnostic(`${states} states, ${ends} ends`);
         assert.deepEqual(wrong, []);
