@@ -169,8 +169,8 @@ export interface Endpoint {
 }
 
 /**
- * The signed request of a notification: the same for the delivery function, `wiredrop watch --forward-to` and `wiredrop
- * resend`.
+ * The signed request of a notification: the same for the delivery function, `wiredrop watch --forward-to` and
+ * `wiredrop redrive --to`.
  */
 export function requestOf(notification: Notification, { url, secrets, format, own, nowMs }: Endpoint): PostRequest {
   const { body, headers } = render(format, notification);

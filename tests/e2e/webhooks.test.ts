@@ -143,9 +143,9 @@ describe('a stack with webhooks', () => {
   it('sends one story, or all since a time, to one subscriber again under the same ids', async () => {
     const known = verified(endpoints.good).map(({ id }) => id);
     const again = await openEndpoint(() => 200);
-    const one = await run('resend', known[0] ?? '', '--to', again.url);
+    const one = await run('redrive', known[0] ?? '', '--to', again.url);
     assert.equal(one.stdout, `1 notification sent to ${again.url}\n`, one.stderr);
-    const all = await run('resend', '--since', '1h', '--to', again.url, '--json');
+    const all = await run('redrive', '--since', '1h', '--to', again.url, '--json');
     assert.deepEqual(JSON.parse(all.stdout), { to: again.url, sent: 5, failed: [], complete: true });
     assert.deepEqual(
       verified(again)
@@ -156,7 +156,7 @@ describe('a stack with webhooks', () => {
     again.server.close();
 
     const before = endpoints.gone?.received.length ?? 0;
-    const queued = await run('resend', known[1] ?? '', '--to', 'gone');
+    const queued = await run('redrive', known[1] ?? '', '--to', 'gone');
     assert.equal(queued.stdout, '1 notification sent to gone\n', queued.stderr);
     await until('the story', () => (endpoints.gone?.received.length ?? 0) > before);
     assert.equal(verified(endpoints.gone).at(-1)?.id, known[1]);

@@ -30,7 +30,6 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     'it writes files here',
     () => import('./export.ts'),
   ),
-  resend: file('send one subscriber again what it missed', 'it sends from here', () => import('./resend.ts')),
   mcp: file(
     'answer an assistant (Model Context Protocol)',
     'assistants get the operations from it',

@@ -36,7 +36,16 @@ what was announced in the time in which announcements failed, which may be more
 than failed: it first prints how much. A story that was revised since is
 announced in its latest revision, and the revisions that cannot be sent any more
 are named.
-Exit code 1 if something is left that needs another look.`,
+--to sends one story, or everything --since a time, to one subscriber only: in
+the same words, under the same ids. A webhook of the stack gets what passes its
+filter, through its queue. An address gets each notification once, signed with
+WEBHOOK_SECRET or with a new secret, which is printed. --since reads the whole
+table: half a read unit for every 4 KB of it.
+Exit code 1 if something is left that needs another look.
+
+  wiredrop redrive --to desk --since 2026-01-05
+  wiredrop redrive t1-jk90CGaXTooeNDeEwjzvq1 --to http://localhost:3000/news`,
+    command: ['redrive'],
     console: { shownAt: 'the failed messages' },
     tool: ASSISTANTS_READ,
     changes: true,
@@ -53,11 +62,35 @@ Exit code 1 if something is left that needs another look.`,
       since: {
         ...{ is: 'text', most: 40, isOptional: true },
         describe:
-          'only announce every story changed since this time (2026-03-01, 2026-03-01T12:00Z, 30h): if notify was down for more than 24 hours',
+          'only announce every story changed since this time (2026-03-01, 30h): if notify was down for more than 24 hours',
       },
       until: { is: 'text', most: 40, isOptional: true, describe: 'with --since: and before this time' },
     },
     run: async (stack, asked) => (await import('../redrive/redrive.ts')).redrive(stack, asked),
+  }),
+  'redrive to': operation({
+    summary: 'send one subscriber again what it missed',
+    command: ['redrive', 'to'],
+    console: { notBecause: 'It may sign with a secret of the shell, and send to an address of this machine.' },
+    tool: ASSISTANTS_READ,
+    changes: true,
+    takes: {
+      story: {
+        ...{ is: 'story', words: 'one', isOptional: true },
+        describe: 'with --to: a story, one of its articles or files, or the id of a notification',
+      },
+      to: { is: 'text', most: 2_000, describe: 'only to this webhook, or to this address' },
+      since: { is: 'text', most: 40, isOptional: true, describe: '' },
+      until: { is: 'text', most: 40, isOptional: true, describe: '' },
+      format: {
+        is: 'text',
+        most: 40,
+        isOptional: true,
+        describe: 'with --to ADDRESS: the format (default: cloudevents)',
+      },
+      yes: { is: 'flag', describe: '' },
+    },
+    run: async (stack, asked) => (await import('../redrive/redrive-to.ts')).redriveTo(stack, asked),
   }),
   'webhooks on': operation({
     summary: 'switch a webhook on, and send its dead letters again',

@@ -81,7 +81,8 @@ export interface Search {
 /** Finds files and stories by any name that a person knows: exact names first, words of a headline last. */
 export async function findAnything(stack: OperatedStack, asked: string, search: Search = {}): Promise<Found[]> {
   const name = asked.replace(`s3://${stack.outputs.bucketName}/`, '').trim();
-  const story = await findStory(stack, name);
+  // Also by the id of a notification: the story's, with a revision.
+  const story = await findStory(stack, name.replace(/^(t\d-\S+?)\.(?:covered\.)?\d+$/, '$1'));
   if (story !== undefined) return [story];
   for (const keys of [keysNamed, keysOfArticle, keysByBeginning, keysByFileName]) {
     const files = await Promise.all((await keys(stack, name)).map((key) => findFile(stack, key)));

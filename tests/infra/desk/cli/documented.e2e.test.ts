@@ -34,7 +34,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   until: 'a loop of the shell around aws',
   'npx wiredrop watch': 'runs until Ctrl-C: commands.e2e.test.ts',
   'npx wiredrop webhooks --on': 'needs a webhook: tests/e2e/webhooks.test.ts',
-  'npx wiredrop resend': 'needs a subscriber: tests/e2e/webhooks.test.ts',
+  'npx wiredrop redrive --since 2026-01-05 --to': 'needs a subscriber: tests/e2e/webhooks.test.ts',
+  'npx wiredrop redrive t1': 'needs a subscriber: tests/e2e/webhooks.test.ts',
   'npx wiredrop export s3': 'needs a second bucket: tests/infra/desk/operator/export.test.ts writes to a folder',
 };
 
