@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { putOnce } from '../../../functions/aws/put-once.ts';
 import { queueDepth } from '../../../functions/aws/queue-depth.ts';
+import { serve } from '../../fixtures/serve.ts';
 
 /** A bucket that answers so, one call after another; undefined: it writes. */
 function bucketThat(...answers: readonly (string | undefined)[]) {
@@ -61,24 +60,15 @@ describe('the depth of a queue', () => {
 /** An AWS of its own: the client is made when the file is loaded. */
 async function calledWith(context: TestContext): Promise<Record<string, string>[]> {
   const calls: Record<string, string>[] = [];
-  const server = createServer(async (request, response) => {
+  const AWS_ENDPOINT_URL = await serve(context, async (request, response) => {
     const call = JSON.parse(Buffer.concat(await request.toArray()).toString());
     calls.push(call);
     response.end(JSON.stringify({ MessageId: '1', MD5OfMessageBody: hash('md5', call.MessageBody) }));
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  const environment = {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'none',
-    AWS_SECRET_ACCESS_KEY: 'none',
-  };
+  });
+  const environment = { AWS_ENDPOINT_URL, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
   Object.assign(process.env, environment);
   context.after(() => {
     for (const name of Object.keys(environment)) delete process.env[name];
-    server.closeAllConnections();
-    server.close();
   });
   return calls;
 }

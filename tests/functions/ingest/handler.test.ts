@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import {
   BatchGetItemCommand,
@@ -16,6 +13,7 @@ import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import type { IngestSettings } from '../../../functions/story/items/settings.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { SETTINGS } from '../../fixtures/arrivals.ts';
+import { serve } from '../../fixtures/serve.ts';
 import { crawled } from '../article/crawled.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
 
@@ -64,22 +62,20 @@ const articleNamed = (key: string): string =>
  * Answers the functions' calls: a bucket of one article under each key, but for those that it has trouble with, and an
  * empty table.
  */
-const services = (context: TestContext, refuses = false, refusedKey?: string) => {
+const services = (context: TestContext, refuses = false) => {
   context.mock.method(S3Client.prototype as Sending, 'send', async ({ input }: GetObjectCommand) => {
     if (input.Key?.startsWith('trouble')) throw new Error('SlowDown');
     return { Body: { transformToByteArray: async () => Buffer.from(articleNamed(input.Key ?? '')) } };
   });
-  return tableAlone(context, refuses, refusedKey);
+  return tableAlone(context, refuses);
 };
 
-const tableAlone = (context: TestContext, refuses = false, refusedKey?: string) => {
+const tableAlone = (context: TestContext, refuses = false) => {
   const calls: (BatchGetItemCommand | TransactWriteItemsCommand)[] = [];
   context.mock.method(DynamoDBClient.prototype as Sending, 'send', async (call: (typeof calls)[number]) => {
     calls.push(call);
     if (refuses && call instanceof TransactWriteItemsCommand)
       throw new TransactionConflictException({ message: 'refused', $metadata: {} });
-    if (refusedKey && call instanceof BatchGetItemCommand && JSON.stringify(call.input).includes(`/${refusedKey}"`))
-      throw Object.assign(new Error('a key is too long'), { name: 'ValidationException' });
     return {};
   });
   const of = <C>(kind: new (...input: never[]) => C): C[] => calls.filter((call) => call instanceof kind) as C[];
@@ -141,53 +137,6 @@ describe('the ingest handler', () => {
     });
   });
 
-  it('rejects a file larger than its environment allows', async (context) => {
-    logged(context);
-    const { items } = services(context);
-    const { handler } = await ingestWith(context, { SETTINGS: settingsWith({ maxBytes: 3000 }) });
-    await handler({ Records: [upload('a.md', 3_000), upload('b.md', 3_001)] }, IN_TIME);
-    const rejected = items().flatMap((item) =>
-      item.entity === 'receipt' && item.disposition === 'rejected' ? item : [],
-    );
-    const found = rejected.map(({ key, reason }) => [key, reason]);
-    assert.deepEqual(found, [['b.md', 'too-large']]);
-  });
-
-  it('reads once for all files of a batch, and writes one transaction for each new article', async (context) => {
-    logged(context);
-    const { reads, transactions, items } = services(context);
-    const { handler } = await ingestWith(context, {});
-    await handler({ Records: [upload('a.md'), upload('b.md'), upload('c.md')] }, IN_TIME);
-    assert.deepEqual([reads().length, transactions().length], [1, 3]);
-    assert.equal(items().filter(({ entity }) => entity === 'story').length, 3);
-  });
-
-  it('returns one file of ten whose keys the table refuses, and records the others', async (context) => {
-    logged(context);
-    const { items } = services(context, false, 'bad.md');
-    const { handler } = await ingestWith(context, {});
-    const good = [...'abcdefghi'].map((name) => `${name}.md`);
-    const response = await handler({ Records: [...good, 'bad.md'].map((key) => upload(key)) }, IN_TIME);
-    assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'bad.md' }] });
-    const recorded = items().flatMap((item) => (item.entity === 'receipt' ? item.key : []));
-    assert.deepEqual(recorded.toSorted(), good);
-  });
-
-  it('writes the counts of each batch when it is done, under the names in its environment', async (context) => {
-    const lines = logged(context);
-    services(context);
-    const { handler } = await ingestWith(context, {});
-    for (const batch of [[upload('a.md'), upload('b.md')], [upload('c.md')]])
-      await handler({ Records: batch }, IN_TIME);
-    const metrics = lines.filter(({ _aws }) => _aws !== undefined);
-    const found = metrics.map(({ service, disposition, Files }) => [service, disposition, Files]);
-    assert.deepEqual(found, [
-      ['reading', 'new', 2],
-      ['reading', 'new', 1],
-    ]);
-    assert.match(JSON.stringify(metrics[0]), /"Namespace":"news"/);
-  });
-
   it('decides sixteen times, with pauses, if other writers are always faster, and returns the message to the queue', async (context) => {
     logged(context);
     const pauses = context.mock.method(Math, 'random', () => 0.001);
@@ -214,18 +163,15 @@ describe('the ingest handler', () => {
   it('reads an object whose checksum the SDK cannot compute, and asks for none', async (context) => {
     logged(context);
     const asked: unknown[] = [];
-    const bucket = createServer(({ headers }, answer) => {
+    const AWS_ENDPOINT_URL_S3 = await serve(context, ({ headers }, answer) => {
       const mode = headers['x-amz-checksum-mode'];
       asked.push(mode);
       // S3 names the checksum it keeps to whoever asks for it.
       answer
         .writeHead(200, mode === undefined ? {} : { 'x-amz-checksum-xxhash3': 'AAAAAAAAAAA=' })
         .end(articleNamed('a'));
-    }).listen(0, '127.0.0.1');
-    context.after(() => bucket.close());
-    await once(bucket, 'listening');
+    });
     const { items } = tableAlone(context);
-    const AWS_ENDPOINT_URL_S3 = `http://127.0.0.1:${(bucket.address() as AddressInfo).port}`;
     const environment = { ...ENVIRONMENT, ...NOBODY_ANSWERS, AWS_ENDPOINT_URL_S3 };
     const { handler } = await loaded<Ingest>(context, 'ingest', environment);
     assert.deepEqual(await handler({ Records: [upload('a.md')] }, IN_TIME), { batchItemFailures: [] });

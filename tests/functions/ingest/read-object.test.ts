@@ -4,179 +4,96 @@ import { describe, it } from 'node:test';
 import { NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { readObject } from '../../../functions/ingest/read-object.ts';
 import { file } from '../../fixtures/arrivals.ts';
+import { answering } from '../../fixtures/sdk-client.ts';
 
 const LIMIT = 5_000;
 /** A body as the SDK gives it: a stream that can also be read whole. */
 const body = (text: string) =>
   Object.assign(Readable.from([]), { transformToByteArray: async () => Buffer.from(text) });
+const object = (text: string, more: object = {}) => ({ Body: body(text), ContentLength: text.length, ...more });
+const gone = new NoSuchKey({ message: 'gone', $metadata: {} });
+const fault = (name: string, httpStatusCode = 400) =>
+  new S3ServiceException({ name, $fault: 'client', $metadata: { httpStatusCode } });
 
-/** A client that answers once, as told, and notes what it was asked for. */
-const clientThat = (answer: () => object) => {
-  const asked: unknown[] = [];
-  const client = new S3Client({ region: 'us-east-1' });
-  client.send = async (command: { input: unknown }) => {
-    asked.push(command.input);
-    return answer();
-  };
-  return { client, asked };
+type Event = ReturnType<typeof file>;
+/** The answers of S3 in turn. */
+async function reading(event: Event, ...answers: object[]) {
+  const { client, asked } = answering(new S3Client({ region: 'us-east-1' }), (_, call) => answers[call]);
+  const read = await readObject(client, event, LIMIT);
+  return { read, asked, said: read.ok ? Buffer.from(read.bytes).toString() : read.reason };
+}
+/** The event without what it may not know. */
+const without = (name: 'size' | 'versionId' | 'eTag', more: Partial<Event> = {}): Event => {
+  const { [name]: _, ...event } = file({ key: 'a.md', ...more });
+  return event as Event;
 };
-
-const answering = (object: object) => clientThat(() => object);
-const failing = (name: string, status: number) =>
-  clientThat(() => {
-    throw new S3ServiceException({ name, $fault: 'client', $metadata: { httpStatusCode: status } });
-  });
+const OLDER = without('versionId', { eTag: 'older' });
+const [older, newer, another] = ['older', 'newer', 'another'].map(
+  (text) => () => object(text, { ETag: `"${text}"` }),
+) as [() => object, () => object, () => object];
 
 describe('readObject', () => {
   it('reads the version that the event names, with its content type', async () => {
-    const { client, asked } = answering({
-      Body: body('hello'),
-      ContentLength: 5,
-      ContentType: 'text/plain',
-      VersionId: 'v7',
-    });
-    const read = await readObject(client, file({ key: 'a.md', versionId: 'v7' }), LIMIT);
+    const answer = object('hello', { ContentType: 'text/plain', VersionId: 'v7' });
+    const { read, asked, said } = await reading(file({ key: 'a.md', versionId: 'v7' }), answer);
     assert.deepEqual(asked, [{ Bucket: 'articles-bucket', Key: 'a.md', VersionId: 'v7' }]);
     assert.ok(read.ok);
-    assert.equal(Buffer.from(read.bytes).toString(), 'hello');
-    assert.deepEqual([read.contentType, read.versionId], ['text/plain', 'v7']);
+    assert.deepEqual([said, read.contentType, read.versionId], ['hello', 'text/plain', 'v7']);
   });
 
   it('reads of an object that is too large by the size in its event its first 64 KiB', async () => {
-    const { client, asked } = answering({ Body: body('start') });
-    const read = await readObject(client, file({ key: 'a.md', size: LIMIT + 1 }), LIMIT);
-    assert.ok(read.ok);
-    assert.deepEqual([Buffer.from(read.bytes).toString(), read.size], ['start', LIMIT + 1]);
-    const Ranges = asked.map((input) => (input as { Range?: string }).Range);
-    assert.deepEqual(Ranges, ['bytes=0-65535']);
+    const { read, asked, said } = await reading(file({ key: 'a.md', size: LIMIT + 1 }), { Body: body('start') });
+    assert.deepEqual([said, read.ok && read.size, asked[0]?.Range], ['start', LIMIT + 1, 'bytes=0-65535']);
   });
 
-  it('reads no more of an object that is too large by its header', async () => {
-    const stream = body('x');
-    const { client } = answering({ Body: stream, ContentLength: LIMIT + 1 });
-    const { size: _, ...unsized } = file({ key: 'a.md' });
-    const read = await readObject(client, unsized, LIMIT);
-    assert.deepEqual([read.ok && read.size, stream.destroyed], [LIMIT + 1, true]);
+  it('reads no more of an object that is too large by its header, and one of exactly the limit', async () => {
+    const large = { Body: body('x'), ContentLength: LIMIT + 1 };
+    const { read } = await reading(without('size'), large, large);
+    assert.deepEqual([read.ok && read.size, large.Body.destroyed], [LIMIT + 1, true]);
+    for (const event of [without('size'), file({ key: 'a.md', size: LIMIT })])
+      assert.equal('size' in (await reading(event, { Body: body('x'), ContentLength: LIMIT })).read, false);
   });
 
-  it('reports an object that was deleted before it was read', async () => {
-    const gone = clientThat(() => {
-      throw new NoSuchKey({ message: 'gone', $metadata: {} });
-    });
-    for (const { client } of [gone, failing('NoSuchVersion', 404), failing('MethodNotAllowed', 405)]) {
-      const read = await readObject(client, file({ key: 'a.md' }), LIMIT);
-      assert.deepEqual(read, { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' });
-    }
-  });
-
-  it('reports an object that was overwritten before it was read', async () => {
-    const stream = body('newer');
-    const { client, asked } = answering({ Body: stream, ContentLength: 5, ETag: '"newer"' });
-    const read = await readObject(client, file({ key: 'a.md', eTag: 'older' }), LIMIT);
-    const detail = 'the object was overwritten before it was read';
-    assert.deepEqual(read, { ok: false, reason: 'overwritten', detail });
-    assert.equal(stream.destroyed, true);
+  const rows: [what: string, event: Event, answers: object[], said: string, requests: number][] = [
+    ['deleted before it was read', file({ key: 'a.md' }), [gone], 'deleted', 1],
+    ['whose version was deleted', file({ key: 'a.md' }), [fault('NoSuchVersion', 404)], 'deleted', 1],
+    ['below a delete marker', file({ key: 'a.md' }), [fault('MethodNotAllowed', 405)], 'deleted', 1],
     // A version that was asked for by its id is not looked for under another.
-    assert.equal(asked.length, 1);
-  });
-
-  it('finds an object that was written while versioning was off under the newer one', async () => {
-    const newer = { Body: body('newer'), ContentLength: 5, ETag: '"newer"' };
-    const older = { Body: body('older'), ContentLength: 5, ETag: '"older"' };
-    const { versionId: _, ...unversioned } = file({ key: 'a.md', eTag: 'older' });
-    const answers = [newer, older];
-    const { client, asked } = clientThat(() => answers.shift() ?? assert.fail('asked more than twice'));
-    const read = await readObject(client, unversioned, LIMIT);
-    assert.equal(read.ok && Buffer.from(read.bytes).toString(), 'older');
-    assert.equal(newer.Body.destroyed, true);
-    assert.deepEqual(asked, [
-      { Bucket: 'articles-bucket', Key: 'a.md' },
-      { Bucket: 'articles-bucket', Key: 'a.md', VersionId: 'null' },
-    ]);
-  });
-
-  it('finds one under a delete marker, and reports one that is not kept there', async () => {
-    const { versionId: _, ...unversioned } = file({ key: 'a.md', eTag: 'older' });
-    const older = { Body: body('older'), ContentLength: 5, ETag: '"older"' };
-    for (const [kept, told] of [
-      [older, 'older'],
-      [{ ...older, ETag: '"another"' }, 'overwritten'],
-      [undefined, 'deleted'],
-    ] as const) {
-      const { client, asked } = clientThat(() => {
-        if (asked.length === 1) throw new NoSuchKey({ message: 'gone', $metadata: {} });
-        if (kept) return kept;
-        throw new S3ServiceException({ name: 'NoSuchVersion', $fault: 'client', $metadata: {} });
-      });
-      const read = await readObject(client, unversioned, LIMIT);
-      assert.equal(read.ok ? Buffer.from(read.bytes).toString() : read.reason, told);
-      assert.equal(asked.length, 2);
-    }
-    assert.equal(older.Body.destroyed, true);
-  });
-
-  it('reports an object that was overwritten and is not kept', async () => {
-    const { versionId: _, ...unversioned } = file({ key: 'a.md', eTag: 'older' });
-    const again = { Body: body('newer'), ContentLength: 5, ETag: '"newer"' };
-    for (const second of [again, undefined]) {
-      const answers = [{ Body: body('newer'), ContentLength: 5, ETag: '"newer"' }, second];
-      const { client, asked } = clientThat(() => {
-        const answer = answers[asked.length - 1];
-        if (answer) return answer;
-        throw new S3ServiceException({ name: 'NoSuchVersion', $fault: 'client', $metadata: {} });
-      });
-      const read = await readObject(client, unversioned, LIMIT);
-      assert.deepEqual([!read.ok && read.reason, asked.length], ['overwritten', 2]);
-    }
-    assert.equal(again.Body.destroyed, true);
-  });
-
-  it('reads the current object if event or answer has no ETag', async () => {
-    const { eTag: _, ...untagged } = file({ key: 'a.md' });
-    const answers: [object, object][] = [
-      [untagged, { ETag: '"any"' }],
-      [{ ...untagged, eTag: 'any' }, {}],
-    ];
-    for (const [event, answer] of answers) {
-      const { client } = answering({ Body: body('hello'), ...answer });
-      assert.equal((await readObject(client, { ...untagged, ...event }, LIMIT)).ok, true);
-    }
-  });
-
-  it('reads an object without a body as empty', async () => {
-    const read = await readObject(answering({}).client, file({ key: 'a.md' }), LIMIT);
-    assert.deepEqual(read, { ok: true, bytes: new Uint8Array() });
-  });
+    ['overwritten', file({ key: 'a.md', eTag: 'older' }), [newer()], 'overwritten', 1],
+    // It was written while versioning was off.
+    ['found under the newer one', OLDER, [newer(), older()], 'older', 2],
+    ['overwritten once more', OLDER, [newer(), newer()], 'overwritten', 2],
+    ['overwritten and not kept', OLDER, [newer(), fault('NoSuchVersion')], 'overwritten', 2],
+    ['found below a delete marker', OLDER, [gone, older()], 'older', 2],
+    ['overwritten below a delete marker', OLDER, [gone, another()], 'overwritten', 2],
+    ['deleted and not kept', OLDER, [gone, fault('NoSuchVersion')], 'deleted', 2],
+    ['without an ETag in its event', without('eTag'), [object('any', { ETag: '"any"' })], 'any', 1],
+    ['without an ETag in its answer', file({ key: 'a.md', eTag: 'any' }), [object('any')], 'any', 1],
+    ['without a body', file({ key: 'a.md' }), [{}], '', 1],
+  ];
+  for (const [what, event, answers, expected, requests] of rows)
+    it(`answers of an object ${what}: ${expected}`, async () => {
+      const { read, asked, said } = await reading(event, ...answers);
+      assert.deepEqual([said, asked.length], [expected, requests]);
+      if (!read.ok) assert.equal(read.detail, `the object was ${read.reason} before it was read`);
+      if (requests === 2) assert.deepEqual(asked[1], { Bucket: 'articles-bucket', Key: 'a.md', VersionId: 'null' });
+      // What is not handed on is closed.
+      for (const { Body } of answers as { Body?: Readable }[])
+        if (Body && (!read.ok || Body !== (answers.at(-1) as { Body?: Readable }).Body)) assert.ok(Body.destroyed);
+    });
 
   it('closes a body that is a web stream as well', async () => {
     const cancelled: unknown[] = [];
     const stream = new ReadableStream({ cancel: (reason) => void cancelled.push(reason) });
-    const { client } = answering({
-      Body: { transformToWebStream: () => stream, transformToByteArray: async () => new Uint8Array() },
-      ContentLength: LIMIT + 1,
-    });
-    const { size: _, ...unsized } = file({ key: 'a.md' });
-    await readObject(client, unsized, LIMIT);
+    const Body = { transformToWebStream: () => stream, transformToByteArray: async () => new Uint8Array() };
+    const large = { Body, ContentLength: LIMIT + 1 };
+    await reading(without('size'), large, large);
     assert.equal(cancelled.length, 1);
   });
 
-  it('reads an object of exactly the limit, and none of one byte more', async () => {
-    const sized = (size: number) => answering({ Body: body('x'), ContentLength: size }).client;
-    const { size: _, ...unsized } = file({ key: 'a.md' });
-    const isStart = async (size: number, event: typeof unsized) =>
-      'size' in (await readObject(sized(size), event, LIMIT));
-    assert.equal(await isStart(LIMIT, { ...unsized, size: LIMIT } as typeof unsized), false);
-    assert.deepEqual([await isStart(LIMIT, unsized), await isStart(LIMIT + 1, unsized)], [false, true]);
-  });
-
   it('throws transient faults: throttling, server faults, and a wrong policy or encryption key', async () => {
-    for (const [name, status] of [
-      ['SlowDown', 503],
-      ['InternalError', 500],
-      ['AccessDenied', 403],
-      ['InvalidArgument', 400],
-    ] as const) {
-      await assert.rejects(readObject(failing(name, status).client, file({ key: 'a.md' }), LIMIT), { name });
-    }
+    const faults = { SlowDown: 503, InternalError: 500, AccessDenied: 403, InvalidArgument: 400 };
+    for (const [name, status] of Object.entries(faults))
+      await assert.rejects(reading(file({ key: 'a.md' }), fault(name, status)), { name });
   });
 });

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { readArticle } from '../../../functions/article/read.ts';
@@ -14,6 +12,7 @@ import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
 import type { FeedOptions } from '../../../functions/poll/polled-feed.ts';
 import type { PolledFeedState } from '../../../functions/poll/polled-state.ts';
 import { readFeed } from '../../../functions/poll/read-feed.ts';
+import { serve } from '../../fixtures/serve.ts';
 
 // Goal: each new entry of a feed becomes one article file, whatever its server does. Method: a server that misbehaves,
 // a path for each kind, over the network; a clock and a bucket in memory.
@@ -76,17 +75,17 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   '/nothing': (_, response) => response.writeHead(200).end(''),
 };
 
-const server = createServer((request, response) => ANSWERS[request.url ?? '']?.(request, response));
 let origin = '';
+let close = () => {};
 before(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const world = {
+    after(end: () => void) {
+      close = end;
+    },
+  };
+  origin = await serve(world, (request, response) => ANSWERS[request.url ?? '']?.(request, response));
 });
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+after(() => close());
 
 /** A folder of dropped entries, in memory. */
 function droppedIn(files: Map<string, string>): DroppedFiles {
@@ -576,32 +575,19 @@ describe('what is asked of a feed', () => {
     assert.deepEqual(isOwns, [true]);
   });
 
-  it('has its headers sent to its own host only', async () => {
+  it('has its headers sent to its own host only', async (context) => {
     const seen: (string | undefined)[] = [];
-    const other = createServer(({ headers }, response) => {
+    const to = await serve(context, ({ headers }, response) => {
       seen.push(headers.authorization);
       response.writeHead(200).end(body);
     });
-    other.listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const to = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
-    const away = createServer(({ headers }, response) => {
+    const from = await serve(context, ({ headers }, response) => {
       seen.push(headers.authorization);
-      response.writeHead(302, { location: to }).end();
+      response.writeHead(302, { location: `${to}/` }).end();
     });
-    away.listen(0, '127.0.0.1');
-    await once(away, 'listening');
-    const from = `http://127.0.0.1:${(away.address() as AddressInfo).port}`;
     const headers = parseHeaders('Authorization: Bearer a:b\n\nX-Team: desk\n');
     await fetchFeed(`${from}/`, {}, { ...OPTIONS, own: { origin: from, headers } });
-    other.close();
-    away.close();
     assert.deepEqual(seen, ['Bearer a:b', undefined]);
-    for (const wrong of ['', 'Host: x', 'Content-Length: 3', 'no colon', 'X: a\r\nHost: b', undefined])
-      assert.throws(
-        () => parseHeaders(wrong),
-        (error: Error) => !error.message.includes('Host: x'),
-      );
   });
 });
 

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { SAMPLES } from '../../../functions/notifications/samples.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
+import { serve } from '../../fixtures/serve.ts';
 import { logged } from '../loaded.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -17,18 +16,13 @@ const root = join(import.meta.dirname, '..', '..', '..');
 /** Secrets Manager, DynamoDB and SQS, as far as the function calls them. */
 const startAws = async (context: TestContext, secret: string) => {
   const calls: string[] = [];
-  const server = createServer(async (request, response) => {
+  const url = await serve(context, async (request, response) => {
     await request.toArray();
     const target = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     calls.push(target);
     response.end(JSON.stringify(target === 'GetSecretValue' ? { SecretString: secret } : {}));
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  context.after(() => {
-    server.closeAllConnections();
-    server.close();
   });
-  return { calls, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { calls, url };
 };
 
 describe('the bundled delivery function', () => {
