@@ -82,7 +82,7 @@ export async function runChecks(
           : []),
       ];
   const steps: Step[] = [];
-  const step = async (name: string, work: () => Promise<string | undefined>): Promise<void> => {
+  const step = async (name: string, work: () => Promise<unknown>): Promise<void> => {
     const start = Date.now();
     if (prints) say(`# ${name}`);
     const outcome = signal.aborted ? { skipped: 'interrupted' } : await attempt(work);
@@ -147,19 +147,16 @@ export async function runChecks(
   try {
     await step('a new article is announced', async () => {
       firstMs = await timed('new.md', crawledFile({ id: '001_0000000001', title: TITLE, text: textOf('smoke') }));
-      return undefined;
     });
     if (archive !== undefined)
       await step('an entry of a polled feed is announced', async () => {
         await until('story.created of the entry', POLLED_MS, () => below('polled/').length > 0);
-        return undefined;
       });
     await step(`${files} more are, timed one by one`, async () => {
       for (const [number, file] of timedFiles.entries()) {
         latenciesMs.push(await timed(`timed/${number}.md`, file));
         await pause(gapMs);
       }
-      return undefined;
     });
     await step('a copy is not, and has its receipt', async () => {
       await put(
@@ -174,12 +171,10 @@ export async function runChecks(
       const later = { crawledAt: '2026-01-06 01:00:00', text: textOf('smoke, revised') };
       await put('new.md', crawledFile({ id: '001_0000000001', title: TITLE, ...later }));
       await hears('new.md', 'story.updated');
-      return undefined;
     });
     await step('a file without an article is rejected', async () => {
       await put('empty.md', '');
       await hears('empty.md', 'article.rejected');
-      return undefined;
     });
     await step('the feed shows the story', async () => {
       const Key = `${outputs.feedFolder}all.json`;
@@ -189,7 +184,6 @@ export async function runChecks(
           .catch(() => undefined);
         return ((await object?.Body?.transformToString()) ?? '').includes(TITLE);
       });
-      return undefined;
     });
     if (burst > 0) {
       await step('a report is split from its story, and merged into it again', async () => {
@@ -201,7 +195,6 @@ export async function runChecks(
             ({ notification: { type, subject } }) => type === 'story.withdrawn' && subject === idOf('copy.md'),
           ),
         );
-        return undefined;
       });
       await step('each article of a file of thirty is announced', async () => {
         const lines = Array.from({ length: 30 }, (_, line) => {
@@ -210,7 +203,6 @@ export async function runChecks(
         });
         await put('thirty.jsonl', lines.join('\n'));
         await until('30 announcements', BURST_MS, () => below('thirty.jsonl').length === 30);
-        return undefined;
       });
       await step(`an article is announced when its embargo of ${embargoMs / 1000} s ends`, async () => {
         const end = Date.now() + embargoMs;
@@ -221,7 +213,6 @@ export async function runChecks(
       });
       await step('a webhook is delivered', async () => {
         await until('delivery', ANNOUNCED_MS, stage.isWebhookTaken ?? (() => false));
-        return undefined;
       });
       if (archive !== undefined)
         await step('a backfill brings twenty files, quietly', async () => {
@@ -235,7 +226,6 @@ export async function runChecks(
     await step('a story is withdrawn', async () => {
       await wiredrop('withdraw', `${prefix}new.md`, '--reason', 'The smoke test asked for it.');
       await hears('new.md', 'story.withdrawn');
-      return undefined;
     });
     if (burst > 0) {
       const keys = Array.from({ length: burst }, (_, number) => `burst/${number}.md`);
@@ -251,7 +241,6 @@ export async function runChecks(
         const [Key = ''] = keys;
         await clients.s3.send(new DeleteObjectCommand({ Bucket: outputs.bucketName, Key: prefix + Key }));
         await hears(Key, 'story.withdrawn');
-        return undefined;
       });
       const { isCanaryHeard } = stage;
       if (isCanaryHeard === undefined)
@@ -259,7 +248,6 @@ export async function runChecks(
       else
         await step('a canary is announced within a minute', async () => {
           await until('value of UploadToAnnouncement', BURST_MS, isCanaryHeard);
-          return undefined;
         });
     }
     const { raiseAlarms } = stage;
@@ -282,7 +270,6 @@ export async function runChecks(
       const before = of('new.md').length;
       await wiredrop('redrive', '--dead-letters');
       await until('story.created of new.md', ANNOUNCED_MS, () => of('new.md').length > before);
-      return undefined;
     });
     await step('every notification came once', async () => {
       await pause(QUIET_MS / 5);
@@ -299,10 +286,10 @@ export async function runChecks(
   return { steps, firstMs, latenciesMs };
 }
 
-async function attempt(work: () => Promise<string | undefined>): Promise<Pick<Step, 'fault' | 'skipped'>> {
+async function attempt(work: () => Promise<unknown>): Promise<Pick<Step, 'fault' | 'skipped'>> {
   try {
     const fault = await work();
-    return fault === undefined ? {} : { fault };
+    return typeof fault === 'string' ? { fault } : {};
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }

@@ -66,32 +66,11 @@ const LIMITS: readonly Limit[] = [
     source: `${AWS}/sns/latest/dg/subscription-filter-policy-constraints.html`,
   },
   {
-    type: 'AWS::SNS::TopicPolicy',
-    what: 'bytes of policy',
-    most: 30 * 1024,
-    of: ({ PolicyDocument }) => size(PolicyDocument),
-    source: `${AWS}/sns/latest/api/API_AddPermission.html`,
-  },
-  {
-    type: 'AWS::S3::BucketPolicy',
-    what: 'bytes of policy',
-    most: 20 * 1024,
-    of: ({ PolicyDocument }) => size(PolicyDocument),
-    source: `${AWS}/AmazonS3/latest/userguide/bucket-policies.html`,
-  },
-  {
     type: 'AWS::S3::Bucket',
     what: 'event notifications',
     most: 100,
     of: ({ NotificationConfiguration }) => list(at(NotificationConfiguration, 'QueueConfigurations')).length,
     source: `${AWS}/general/latest/gr/s3.html`,
-  },
-  {
-    type: 'AWS::KMS::Key',
-    what: 'bytes of policy',
-    most: 32 * 1024,
-    of: ({ KeyPolicy }) => size(KeyPolicy),
-    source: `${AWS}/kms/latest/developerguide/resource-limits.html`,
   },
   {
     type: 'AWS::Events::Rule',
@@ -108,13 +87,6 @@ const LIMITS: readonly Limit[] = [
     most: 9,
     of: ({ EventPattern }) => complexity(EventPattern),
     source: `${AWS}/eventbridge/latest/userguide/eb-create-pattern-operators.html#wildcard-complexity`,
-  },
-  {
-    type: 'AWS::Events::Rule',
-    what: 'targets',
-    most: 5,
-    of: ({ Targets }) => list(Targets).length,
-    source: `${AWS}/eventbridge/latest/userguide/eb-quota.html`,
   },
   {
     type: 'AWS::CloudWatch::Alarm',
@@ -165,13 +137,6 @@ const LIMITS: readonly Limit[] = [
     of: (properties) =>
       definition(properties).split('"ItemReader"').length - definition(properties).split('"ResultWriter"').length,
     source: `${AWS}/step-functions/latest/dg/service-quotas.html`,
-  },
-  {
-    type: 'AWS::DynamoDB::Table',
-    what: 'global secondary indexes',
-    most: 20,
-    of: ({ GlobalSecondaryIndexes }) => list(GlobalSecondaryIndexes).length,
-    source: `${AWS}/amazondynamodb/latest/developerguide/ServiceQuotas.html`,
   },
 ];
 

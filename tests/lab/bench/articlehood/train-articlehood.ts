@@ -8,7 +8,7 @@ import { readPage, scanPage } from '../../../../functions/article/shapes/page.ts
 import { PAGE, pageEvidence } from '../../../../functions/article/shapes/page-evidence.ts';
 import { besideHeadline } from '../../../../functions/article/shapes/page-headline.ts';
 import { articleTextOf } from '../../../../functions/article/shapes/page-text.ts';
-import { fitLogistic, type Logistic, type Row } from '../matching/logistic.ts';
+import { fitLogistic, heldOut, type Logistic, type Row } from '../matching/logistic.ts';
 import { quantile } from '../statistics.ts';
 import { SETS } from './page-sets.ts';
 
@@ -87,15 +87,11 @@ function train(names: readonly string[], all: readonly Judged[]): void {
   const folds = fitted.map(
     ({ site }) => [...site].reduce((sum, one) => (sum * 31 + one.charCodeAt(0)) >>> 0, 7) % FOLDS,
   );
-  const models = Array.from({ length: FOLDS }, (_, fold) =>
-    fitLogistic(
-      fitted.filter((__, at) => folds[at] !== fold),
-      PENALTY,
-    ),
-  );
-  const scores = new Map(fitted.map((row, at) => [row, logOdds(models[folds[at] ?? 0], row)]));
-  const whole = fitLogistic(fitted, PENALTY);
-  for (const row of all) if (!scores.has(row)) scores.set(row, logOdds(whole, row));
+  const fit = (rows: readonly Row[]) => fitLogistic(rows, PENALTY);
+  const out = heldOut(fitted, folds, fit, logOdds);
+  const scores = new Map(fitted.map((row, at) => [row, out[at] as number]));
+  const whole = fit(fitted);
+  for (const row of all) if (!scores.has(row)) scores.set(row, logOdds(whole, row.values));
   const ofMain = fitted.filter(({ set, target }) => target === 1 && (set === 'WCXB dev' || set === 'articles'));
   const bound = quantile(
     ofMain.map((row) => scores.get(row) ?? 0),
@@ -116,8 +112,6 @@ function train(names: readonly string[], all: readonly Judged[]): void {
   console.log(`bias ${bias.toFixed(2)}`);
 }
 
-function logOdds(model: Logistic | undefined, { values: evidence }: Row): number {
-  if (model === undefined) return 0;
-  const { intercept, weights, means } = model;
+function logOdds({ intercept, weights, means }: Logistic, evidence: readonly number[]): number {
   return evidence.reduce((sum, value, at) => sum + (weights[at] ?? 0) * (value - (means[at] ?? 0)), intercept);
 }

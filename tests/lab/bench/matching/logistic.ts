@@ -77,6 +77,18 @@ export function probabilityOf({ intercept, weights, means }: Logistic, values: r
   );
 }
 
+/** What a model says of each row that was fitted to the rows of the other folds. */
+export function heldOut<Model>(
+  rows: readonly Row[],
+  folds: readonly number[],
+  fit: (rows: readonly Row[]) => Model,
+  says: (model: Model, values: readonly number[]) => number,
+): number[] {
+  const fitted = (fold: number): [number, Model] => [fold, fit(rows.filter((_, i) => folds[i] !== fold))];
+  const models = new Map([...new Set(folds)].map(fitted));
+  return rows.map(({ values }, i) => says(models.get(folds[i] as number) as Model, values));
+}
+
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { FEATURES } from '../../../../functions/matching/features.ts';
 import shipped from '../../../../functions/matching/weights.json' with { type: 'json' };
 import { seededRandom } from '../../../fixtures/random.ts';
-import { type Row, sigmoid } from './logistic.ts';
-import { adaptWeights, differenceInterval, heldOut, judge, logOddsOf } from './own-weights.ts';
+import { heldOut, type Row } from './logistic.ts';
+import { adaptWeights, differenceInterval, judge, logOddsOf, probabilityBy } from './own-weights.ts';
 
 /** Pairs of which some weights, that differ from the shipped ones in one feature, say what they are. */
 function rowsBy(change: number, count: number): Row[] {
@@ -25,18 +25,18 @@ function rowsOfShipped(seed: string, count: number): Row[] {
   const dice = seededRandom(seed);
   return Array.from({ length: count }, () => {
     const values = FEATURES.map((name) => shipped.features[name].mean + (dice.int(201) - 100) / 400);
-    return { values, target: dice.chance(sigmoid(logOddsOf(shipped, values))) ? 1 : 0, weight: 1 };
+    return { values, target: dice.chance(probabilityBy(shipped, values)) ? 1 : 0, weight: 1 };
   });
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const before = (rows: readonly Row[]) =>
-  judge(
-    rows,
-    rows.map(({ values }) => sigmoid(logOddsOf(shipped, values))),
-    0.5,
-  );
+const before = (rows: readonly Row[]) => {
+  const probabilities = rows.map(({ values }) => probabilityBy(shipped, values));
+  return judge(rows, probabilities, 0.5);
+};
+const ownOf = (rows: readonly Row[], folds: readonly number[]) =>
+  heldOut(rows, folds, (some) => adaptWeights(some, shipped), probabilityBy);
 
 describe('weights of one’s own', () => {
   it('stay the shipped ones without pairs that speak against them', () =>
@@ -45,7 +45,7 @@ describe('weights of one’s own', () => {
   it('judge pairs better that they were not fitted to, where the pairs follow another rule', () => {
     const rows = rowsBy(-14, 120);
     const folds = rows.map((_, i) => i % 10);
-    const own = judge(rows, heldOut(rows, folds, shipped), 0.5);
+    const own = judge(rows, ownOf(rows, folds), 0.5);
     assert.ok(
       own.logLoss < before(rows).logLoss && own.wrong < before(rows).wrong,
       JSON.stringify([own, before(rows)]),
@@ -58,7 +58,7 @@ describe('weights of one’s own', () => {
     const sets = Array.from({ length: 8 }, (_, set) => rowsOfShipped(`set ${set}`, 120));
     const costs = sets.map((rows) => {
       const folds = rows.map((_, i) => i % 10);
-      const [own, shippedOnes] = [judge(rows, heldOut(rows, folds, shipped), 0.5), before(rows)];
+      const [own, shippedOnes] = [judge(rows, ownOf(rows, folds), 0.5), before(rows)];
       assert.ok(differenceInterval(shippedOnes, own)[1] > 0, 'chance is not called better');
       return { logLoss: own.logLoss - shippedOnes.logLoss, wrong: own.wrong - shippedOnes.wrong };
     });

@@ -82,19 +82,9 @@ export function differenceInterval(before: Judgement, after: Judgement): readonl
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** Probability of each row by weights that were adapted to the rows of the other folds. */
-export function heldOut(rows: readonly Row[], folds: readonly number[], shipped: MatchModel): number[] {
-  const models = new Map(
-    [...new Set(folds)].map((fold) => [
-      fold,
-      adaptWeights(
-        rows.filter((_, i) => folds[i] !== fold),
-        shipped,
-      ),
-    ]),
-  );
-  return rows.map(({ values }, i) => sigmoid(logOddsOf(models.get(folds[i] as number) as MatchModel, values)));
-}
+/** Probability of a row by some weights. */
+export const probabilityBy = (weights: MatchModel, values: readonly number[]): number =>
+  sigmoid(logOddsOf(weights, values));
 
 function deviationOf(values: readonly number[]): number {
   if (values.length === 0) return LEAST_DEVIATION;

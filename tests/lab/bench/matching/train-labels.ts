@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import shipped from '../../../../functions/matching/weights.json' with { type: 'json' };
 import { foldsOf, rounded, rowsOf } from './fit.ts';
-import { sigmoid } from './logistic.ts';
-import { adaptWeights, differenceInterval, heldOut, judge, logOddsOf } from './own-weights.ts';
+import { heldOut, type Row } from './logistic.ts';
+import { adaptWeights, differenceInterval, judge, probabilityBy } from './own-weights.ts';
 import { loadPairs } from './pairs.ts';
 import { loadSamples } from './samples.ts';
 
@@ -34,12 +34,11 @@ export async function trainOnLabels(folders: readonly string[], labels: string, 
   }
   const rows = rowsOf(pairs);
   const { threshold } = shipped;
-  const before = judge(
-    rows,
-    rows.map(({ values }) => sigmoid(logOddsOf(shipped, values))),
-    threshold,
-  );
-  const after = judge(rows, heldOut(rows, foldsOf(pairs, FOLDS, 1), shipped), threshold);
+  const shippedSay = rows.map(({ values }) => probabilityBy(shipped, values));
+  const before = judge(rows, shippedSay, threshold);
+  const adapt = (some: readonly Row[]) => adaptWeights(some, shipped);
+  const own = heldOut(rows, foldsOf(pairs, FOLDS, 1), adapt, probabilityBy);
+  const after = judge(rows, own, threshold);
   const line = (name: string, { logLoss, wrong }: typeof before) =>
     console.log(`${name.padEnd(24)}${logLoss.toFixed(4).padStart(8)}${`${wrong} of ${pairs.length}`.padStart(14)}`);
   console.log(`\n${''.padEnd(24)}log loss         wrong`);

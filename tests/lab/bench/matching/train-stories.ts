@@ -6,7 +6,7 @@ import { centreBeside, comparisonsOf, fits, MATCH_DEFAULTS } from '../../../../f
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { asStory } from '../../../../functions/story/items/story.ts';
 import { foldsOf, rowsWeighted, weightsOf } from './fit.ts';
-import { fitLogistic, type Logistic, probabilityOf, type Row } from './logistic.ts';
+import { fitLogistic, heldOut, type Logistic, probabilityOf, type Row } from './logistic.ts';
 import { type Label, loadPairs } from './pairs.ts';
 import { loadClustered, loadSamples, type Sample } from './samples.ts';
 import { type Outcome, streamOf } from './stream.ts';
@@ -49,12 +49,7 @@ export async function trainStories(folders: readonly string[], pairsFiles: reado
     FOLDS,
     1,
   );
-  const probabilities = new Array<number>(rows.length).fill(0);
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const model = fit(weighted.filter((_, i) => folds[i] !== fold));
-    for (const [i, { values }] of weighted.entries())
-      if (folds[i] === fold) probabilities[i] = probabilityOf(model, values);
-  }
+  const probabilities = heldOut(weighted, folds, fit, probabilityOf);
   console.log('held out, from each probability on: joined and the same, joined and not');
   for (const file of new Set(rows.map((row) => row.file)))
     console.log(

@@ -6,7 +6,7 @@ import { FEATURES } from '../../../../functions/matching/features.ts';
 import { MATCH_THRESHOLD } from '../../../../functions/matching/probability.ts';
 import weights from '../../../../functions/matching/weights.json' with { type: 'json' };
 import { fit, foldsOf, rounded, rowsOf, weightsOf } from './fit.ts';
-import { probabilityOf, type Row } from './logistic.ts';
+import { heldOut, probabilityOf, type Row } from './logistic.ts';
 import { loadPairs } from './pairs.ts';
 import { loadSamples, sortPaths } from './samples.ts';
 import { SCORE_HEADING, scoreLine, scoresOf } from './score.ts';
@@ -60,17 +60,10 @@ const threshold = Number(values.threshold);
 
 /** Probability of each pair by a model that was not fitted to it; the mean of some divisions into folds. */
 function crossValidated(rows: readonly Row[]): number[] {
-  const sums = new Array<number>(rows.length).fill(0);
-  for (let round = 0; round < ROUNDS; round++) {
-    const folds = foldsOf(pairs, FOLDS, round + 1);
-    for (let fold = 0; fold < FOLDS; fold++) {
-      const model = fit(rows.filter((_, i) => folds[i] !== fold));
-      for (const [i, row] of rows.entries()) {
-        if (folds[i] === fold) sums[i] = (sums[i] as number) + probabilityOf(model, row.values) / ROUNDS;
-      }
-    }
-  }
-  return sums;
+  const rounds = Array.from({ length: ROUNDS }, (_, round) =>
+    heldOut(rows, foldsOf(pairs, FOLDS, round + 1), fit, probabilityOf),
+  );
+  return rows.map((_, i) => rounds.reduce((sum, round) => sum + (round[i] as number) / ROUNDS, 0));
 }
 
 const lossOf = (rows: readonly Row[], probabilities: readonly number[]): number => {
