@@ -5,11 +5,13 @@ export { EVIDENCE, type Evidence, type Match } from './probability.ts';
 export {
   fold,
   foldedOf,
+  formMatcher,
   isArticleId,
   isSameUrl,
   plainUrl,
   type Ranked,
   rankedFor,
+  rankRows,
   type Searched,
   searchFor,
   urlIn,

@@ -34,15 +34,6 @@ export interface Ranked {
   readonly at: string;
 }
 
-/** Days in which a story comes to count half of its papers. */
-const HALVED_DAYS = 2;
-/** Words in the headline that people see count like four times the papers. */
-const HEADLINE_WORTH = 2;
-/** Where no story has all of the words: share of them, by how rare they are, that a story must have. */
-const LEAST_SHARE = 0.5;
-/** A word more is worth more than any number of papers. */
-const WORD_WORTH = 20;
-
 /**
  * The stories that a search finds, the best first: by words, papers and time. Where none has all of the words, those
  * that have most of them; a phrase, a field and what is excluded stay needed.
@@ -56,26 +47,45 @@ export function rankedFor<T>(asked: string, all: readonly T[], look: (one: T) =>
     const folded = foldedOf(searched);
     if (!needed.every(({ isExcluded, matches }) => matches(folded) !== isExcluded)) return [];
     const has = words.map(({ matches }) => matches(folded));
-    return words.length > 0 && !has.includes(true) ? [] : [{ one, folded, has, papers, at }];
+    const headline = { ...folded, text: folded.headline };
+    const inHeadline = words.map(({ matches }, index) => has[index] === true && matches(headline));
+    return words.length > 0 && !has.includes(true) ? [] : [{ one, has, inHeadline, papers, at }];
   });
+  return rankRows(rows, all.length);
+}
+
+/** A story that has some of the words, and which of them stand in the headline that people see. */
+interface Row<T> {
+  readonly one: T;
+  readonly has: readonly boolean[];
+  readonly inHeadline: readonly boolean[];
+  readonly papers: number;
+  readonly at: string;
+}
+
+/**
+ * The best first: a word more is worth more than any number of papers, words in the headline like four times the
+ * papers, and two days like half of them. Where no story has all of the words, those with half of them, by how rare they
+ * are. Pages have the text of this function: it uses nothing from outside.
+ * @param count of the stories that were searched
+ */
+export function rankRows<T>(rows: readonly Row<T>[], count: number): { found: T[]; isPartial: boolean } {
   const isWhole = rows.some(({ has }) => !has.includes(false));
-  const worth = words.map((_, at) => Math.log(1 + all.length / (1 + rows.filter(({ has }) => has[at]).length)));
-  const shareOf = (has: readonly boolean[]) => {
-    const sum = (some: readonly number[]) => some.reduce((total, one) => total + one, 0);
-    return words.length === 0 ? 1 : sum(worth.filter((_, at) => has[at])) / sum(worth);
-  };
+  const words = rows[0]?.has ?? [];
+  const worth = words.map((_, at) => Math.log(1 + count / (1 + rows.filter(({ has }) => has[at]).length)));
+  const sum = (some: readonly number[]) => some.reduce((total, one) => total + one, 0);
+  const shareOf = (has: readonly boolean[]) =>
+    words.length === 0 ? 1 : sum(worth.filter((_, at) => has[at])) / sum(worth);
   const found = rows
-    .map(({ one, folded, has, papers, at }) => {
-      const headline = { ...folded, text: folded.headline };
-      const inHeadline = shareOf(words.map(({ matches }, index) => has[index] === true && matches(headline)));
-      const time = Date.parse(at) / 86_400_000 / HALVED_DAYS;
+    .map(({ one, has, inHeadline, papers, at }) => {
       const share = has.includes(false) ? shareOf(has) : 1;
-      const score = WORD_WORTH * share + HEADLINE_WORTH * inHeadline + Math.log2(Math.max(1, papers)) + time;
-      return { one, share, score };
+      const time = Date.parse(at) / 172_800_000;
+      return { one, share, score: 20 * share + 2 * shareOf(inHeadline) + Math.log2(Math.max(1, papers)) + time };
     })
-    .filter(({ share }) => (isWhole ? share === 1 : share >= LEAST_SHARE))
-    .sort((one, other) => other.score - one.score);
-  return { found: found.map(({ one }) => one), isPartial: !isWhole && found.length > 0 };
+    .filter(({ share }) => (isWhole ? share === 1 : share >= 0.5))
+    .sort((one, other) => other.score - one.score)
+    .map(({ one }) => one);
+  return { found, isPartial: !isWhole && found.length > 0 };
 }
 
 interface Folded {
@@ -152,18 +162,22 @@ function matcherOf(field: string | undefined, words: string[], phrase: string | 
     ids.some((id) => isArticleId(id, word));
 }
 
-/**
- * A word or the beginning of one. Korean is written with and without spaces, so a word of Hangul may also stand inside
- * another, or be written as several.
- */
 function wordMatcher(word: string): (text: string) => boolean {
-  const forms = readingsOf(word).map((form) => {
-    if (hasNoSpaces(form)) return (text: string) => text.includes(form);
-    if (!HANGUL.test(form) || form.length < 2) return (text: string) => text.includes(` ${form}`);
-    const spaced = new RegExp(` ${[...form].join(' ?')}`, 'u');
-    return (text: string) => text.includes(form) || spaced.test(text);
-  });
+  const forms = readingsOf(word).map(formMatcher);
   return (text) => forms.some((matches) => matches(text));
+}
+
+/**
+ * A word or the beginning of one; where a script puts no spaces between words, anywhere. Korean is written with and
+ * without spaces, so a word of Hangul may also stand inside another, or be written as several. Pages have the text of
+ * this function: it uses nothing from outside.
+ */
+export function formMatcher(form: string): (text: string) => boolean {
+  if (/^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]/u.test(form))
+    return (text) => text.includes(form);
+  if (!/\p{Script=Hangul}/u.test(form) || form.length < 2) return (text) => text.includes(` ${form}`);
+  const spaced = new RegExp(` ${[...form].join(' ?')}`, 'u');
+  return (text) => text.includes(form) || spaced.test(text);
 }
 
 /** These words in a row, whole ones; a Korean word may have its particle. */

@@ -1,4 +1,4 @@
-import { foldedOf } from '../../matching/index.ts';
+import { foldedOf, formMatcher, rankRows } from '../../matching/index.ts';
 import { newestFirst, storyIdAt } from '../../story/items/keys.ts';
 import type { FeedFile } from '../feed-bucket.ts';
 import type { FeedStory } from '../feed-state.ts';
@@ -47,32 +47,21 @@ function indexed(story: FeedStory): Indexed {
 }
 
 /**
- * The stories of an index that have the words somebody asks for, the best first, in the order of `rankedFor`: by words,
- * papers and time. A field, a phrase or a word to leave out is for the console and the commands; here they are words.
+ * The stories of an index that have the words somebody asks for, matched and ranked as every search does. A field, a
+ * phrase or a word to leave out is for the console and the commands; here they are words.
  */
-export const FIND = String.raw`(stories, asked) => {
-  const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
-  const words = asked.normalize('NFKC').toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) || [];
-  const terms = words.map((word) => {
-    if (/^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]/u.test(word)) return (text) => text.includes(word);
-    if (!/\p{Script=Hangul}/u.test(word) || word.length < 2) return (text) => text.includes(' ' + word);
-    const spaced = new RegExp(' ' + [...word].join(' ?'), 'u');
-    return (text) => text.includes(word) || spaced.test(text);
+export const FIND = `(stories, asked) => {
+  const matcherOf = ${formMatcher};
+  const rank = ${rankRows};
+  const words = asked.normalize('NFKC').toLowerCase().match(/[\\p{L}\\p{M}\\p{N}]+/gu) || [];
+  const terms = words.map((word) => matcherOf(word));
+  const rows = stories.flatMap((one) => {
+    const has = terms.map((matches) => matches(one.w));
+    const headline = one.w.slice(0, one.w.indexOf('\\n'));
+    const inHeadline = terms.map((matches, at) => has[at] && matches(headline));
+    return has.includes(true) ? [{ one, has, inHeadline, papers: one.n, at: one.t }] : [];
   });
-  const rows = stories.map((one) => ({ one, has: terms.map((has) => has(one.w)) })).filter(({ has }) => has.includes(true));
-  const isWhole = rows.some(({ has }) => !has.includes(false));
-  const worth = terms.map((_, at) => Math.log(1 + stories.length / (1 + rows.filter(({ has }) => has[at]).length)));
-  const shareOf = (has) => sum(worth.filter((_, at) => has[at])) / sum(worth);
-  return rows
-    .map(({ one, has }) => {
-      const headline = one.w.slice(0, one.w.indexOf('\n'));
-      const share = has.includes(false) ? shareOf(has) : 1;
-      const inHeadline = shareOf(terms.map((isIn, at) => has[at] && isIn(headline)));
-      return { one, share, score: 20 * share + 2 * inHeadline + Math.log2(Math.max(1, one.n)) + Date.parse(one.t) / 172800000 };
-    })
-    .filter(({ share }) => (isWhole ? share === 1 : share >= 0.5))
-    .sort((one, other) => other.score - one.score)
-    .map(({ one }) => one);
+  return rank(rows, stories.length).found;
 }`;
 
 /** Stories that a page lists. */
