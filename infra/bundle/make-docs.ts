@@ -54,11 +54,12 @@ function withKept(page: string): string {
   );
 }
 
-/** The page with what a run of each part does. */
+/** The page with what a run of each part does whose runs can grow, or come near their time-out. */
 function withCapacities(page: string): string {
-  const rows = Object.entries<Pick<Part, 'capacity'>>({ ...SPINE, ...PARTS }).map(([name, { capacity }]) => {
-    const most = capacity.mostArticlesPerDay?.(DEFAULT_SETTINGS);
-    const bound = most === undefined || !Number.isFinite(most) ? '–' : Math.round(most).toLocaleString('en');
+  const rows = Object.entries<Pick<Part, 'capacity'>>({ ...SPINE, ...PARTS }).flatMap(([name, { capacity }]) => {
+    const most = capacity.mostArticlesPerDay?.(DEFAULT_SETTINGS) ?? Number.POSITIVE_INFINITY;
+    if (!Number.isFinite(most) && capacity.watched !== 'time') return [];
+    const bound = Number.isFinite(most) ? Math.round(most).toLocaleString('en') : '–';
     return `| \`${name}\` | ${capacity.run} | ${bound} | ${capacity.above} |\n`;
   });
   return page.replace(/(?<=^\| part \| one run \| .*\n\|[-|: ]+\n)(?:\|.*\n)*/m, () => rows.join(''));

@@ -1,4 +1,3 @@
-import { DAY_SHARDS } from '../../../../functions/story/items/keys.ts';
 import {
   type Estimate,
   estimate,
@@ -129,9 +128,6 @@ function limitsOf(most: LoadSeries, cost: LoadSeries): Readonly<Record<string, r
       'grows with the table; `parallelizationFactor`',
     ],
     'table quota: 40,000 write units': [40_000 / writeUnit, 'quota'],
-    'table quota: 40,000 read units': [40_000 / readUnit, 'quota'],
-    // A partition of the index takes 1,000 write units a second.
-    'day index: 8 shards of a day': [DAY_SHARDS * 1_000, '`DAY_SHARDS`'],
     // Of one request for each story: a busy notify sends ten in one.
     'with `eventBus`: 10,000 requests (600 in ap-northeast-2)': [10_000, 'quota'],
     'bucket of yours: 18,750 invocations of the rule': [18_750, 'quota; events are late, not lost'],
