@@ -8,9 +8,8 @@ const rows = rowsBelow(page('docs/settings.md'), '| setting | default | |');
 const documented = new Map(rows.map(([name, value]) => [codesIn(name)[0] ?? '', value]));
 
 describe('docs/settings.md', () => {
-  it('lists exactly the settings that exist', () => {
-    assert.deepEqual([...documented.keys()].sort(), Object.keys(SETTING_RULES).sort());
-  });
+  it('lists exactly the settings that exist', () =>
+    assert.deepEqual([...documented.keys()].sort(), Object.keys(SETTING_RULES).sort()));
 
   for (const [name, value] of Object.entries(DEFAULT_SETTINGS)) {
     it(`has the default of ${name}`, () => {
@@ -20,18 +19,16 @@ describe('docs/settings.md', () => {
   }
 });
 
-describe('README.md', () => {
-  it('names only existing settings, with valid values', () => {
-    const named = page('README.md')
-      .split('\n')
-      .flatMap((line) => codesIn(line.split('|')[1]))
-      .map((code) => /^(\w+)=(\S+)$/.exec(code))
-      .filter((match) => match !== null);
-    assert.ok(named.length >= 5);
-    for (const [, name = '', value = ''] of named) {
-      const rule = Object.entries(SETTING_RULES).find(([setting]) => setting === name)?.[1];
-      const example = value.replace('arn:…', 'arn:aws:sns:eu-west-1:123456789012:on-call');
-      assert.notEqual(rule?.parse(example), undefined, `${name}=${value}`);
-    }
-  });
+it('README.md names only existing settings, with valid values', () => {
+  const named = page('README.md')
+    .split('\n')
+    .flatMap((line) => codesIn(line.split('|')[1]))
+    .map((code) => /^(\w+)=(\S+)$/.exec(code))
+    .filter((match) => match !== null);
+  assert.ok(named.length >= 5);
+  for (const [, name = '', value = ''] of named) {
+    const rule = Object.entries(SETTING_RULES).find(([setting]) => setting === name)?.[1];
+    const example = value.replace('arn:…', 'arn:aws:sns:eu-west-1:123456789012:on-call');
+    assert.notEqual(rule?.parse(example), undefined, `${name}=${value}`);
+  }
 });

@@ -53,9 +53,7 @@ it('the queue of docs/subscribing.md has the same policy on the command line as 
   const [{ Resource, Condition, ...statement }] = JSON.parse(attributes.Policy).Statement;
   assert.deepEqual([Resource, Condition], ['QUEUE_ARN', { ArnEquals: { 'aws:SourceArn': 'TOPIC' } }]);
   Desk?.hasResourceProperties('AWS::SQS::QueuePolicy', {
-    PolicyDocument: {
-      Statement: [{ ...statement, Condition: { ArnEquals: { 'aws:SourceArn': Match.anyValue() } } }],
-    },
+    PolicyDocument: { Statement: [{ ...statement, Condition: { ArnEquals: { 'aws:SourceArn': Match.anyValue() } } }] },
   });
   Desk?.hasResourceProperties('AWS::SNS::Subscription', {
     RawMessageDelivery: true,

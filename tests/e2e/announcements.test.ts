@@ -26,19 +26,17 @@ describe('an uploaded file', () => {
     assert.equal(notification.specversion, '1.0');
     assert.equal(notification.subject, notification.data.storyId);
     const { articleId, title, revision, publisher, authors, crawledAt, hashVerified, object } = notification.data;
-    assert.deepEqual(
-      { articleId, title, revision, publisher, authors, crawledAt, hashVerified, object },
-      {
-        articleId: '001_0000000001',
-        title: '창고 터에 숲',
-        revision: 1,
-        publisher: 'Harbour Wire',
-        authors: ['Imogen Strand'],
-        crawledAt: '2026-01-05T01:12:40.000Z',
-        hashVerified: true,
-        object: { bucket: world.stack.output('BucketName'), key: 'fresh/001_0000000001.md' },
-      },
-    );
+    const found = { articleId, title, revision, publisher, authors, crawledAt, hashVerified, object };
+    assert.deepEqual(found, {
+      articleId: '001_0000000001',
+      title: '창고 터에 숲',
+      revision: 1,
+      publisher: 'Harbour Wire',
+      authors: ['Imogen Strand'],
+      crawledAt: '2026-01-05T01:12:40.000Z',
+      hashVerified: true,
+      object: { bucket: world.stack.output('BucketName'), key: 'fresh/001_0000000001.md' },
+    });
     assert.deepEqual(await dispositionsOf('fresh'), ['new']);
   });
 
@@ -49,10 +47,8 @@ describe('an uploaded file', () => {
     assert.equal(receipts.length, 50);
     assert.equal(new Set(receipts.map(({ storyId }) => storyId)).size, 1);
     assert.equal(receipts.filter(({ disposition }) => disposition === 'new').length, 1);
-    assert.deepEqual(
-      (await world.heardOf('race')).map(({ type }) => type),
-      ['story.created'],
-    );
+    const found = (await world.heardOf('race')).map(({ type }) => type);
+    assert.deepEqual(found, ['story.created']);
   });
 
   it('that is unreadable gets a receipt and an article.rejected', async () => {
@@ -86,10 +82,8 @@ describe('an uploaded file', () => {
     assert.match(world.problems[0] ?? '', /^Wiredrop-IngestFunction: .*UnknownMessageError/);
     // Ten tries failed in the same way, and are reported at the first and the tenth.
     assert.equal(world.problems.length, 3, world.problems.join('\n'));
-    assert.match(
-      world.problems[2] ?? '',
-      /IntakeQueue: .*\(not an S3 event\) has failed 10 times: to the dead-letter queue$/,
-    );
+    const found = world.problems[2] ?? '';
+    assert.match(found, /IntakeQueue: .*\(not an S3 event\) has failed 10 times: to the dead-letter queue$/);
   });
 
   it('whose invocation fails is reported in one line', async () => {

@@ -61,8 +61,6 @@ it('the setting poll reads OPML, a file of addresses and a list, and gives each 
     { other: 1 },
   ];
   for (const wrong of [...wrongs, { headersSecret: 'Bearer x y' }, { fullText: 'yes' }])
-    assert.throws(() => readSettings({ poll: [{ url: 'https://a.example/1', ...wrong }] }), {
-      name: 'SettingsError',
-    });
+    assert.throws(() => readSettings({ poll: [{ url: 'https://a.example/1', ...wrong }] }), { name: 'SettingsError' });
   assert.throws(() => readSettings({ poll: 'missing.opml' }), { name: 'SettingsError' });
 });

@@ -187,37 +187,30 @@ const refused: [name: string, value: unknown, why: string][] = [
 ];
 
 describe('readSettings', () => {
-  it('gives the defaults where the context says nothing', () => {
-    assert.deepEqual(readSettings({}), DEFAULT_SETTINGS);
-  });
+  it('gives the defaults where the context says nothing', () => assert.deepEqual(readSettings({}), DEFAULT_SETTINGS));
 
   it("passes over CDK's own context", () => {
     const context = { ...cdkContext, 'availability-zones:account=1:region=eu-west-1': [], 'cli-telemetry': false };
     assert.deepEqual(readSettings(context), DEFAULT_SETTINGS);
   });
 
-  it('accepts its own defaults, written out', () => {
-    assert.deepEqual(readSettings({ ...DEFAULT_SETTINGS }), DEFAULT_SETTINGS);
-  });
+  it('accepts its own defaults, written out', () =>
+    assert.deepEqual(readSettings({ ...DEFAULT_SETTINGS }), DEFAULT_SETTINGS));
 
-  for (const [name, value, setting] of accepted) {
-    it(`reads ${name}=${JSON.stringify(value)}`, () => {
-      assert.deepEqual(readSettings({ [name]: value }), { ...DEFAULT_SETTINGS, [name]: setting });
-    });
-  }
+  for (const [name, value, setting] of accepted)
+    it(`reads ${name}=${JSON.stringify(value)}`, () =>
+      assert.deepEqual(readSettings({ [name]: value }), { ...DEFAULT_SETTINGS, [name]: setting }));
 
-  for (const [name, value, why] of refused) {
-    it(`refuses ${name}=${JSON.stringify(value)}: ${why}`, () => {
+  for (const [name, value, why] of refused)
+    it(`refuses ${name}=${JSON.stringify(value)}: ${why}`, () =>
       assert.throws(
         () => readSettings({ [name]: value }),
         (error) =>
           error instanceof SettingsError &&
           error.message.startsWith(`Setting ${name} is ${JSON.stringify(value)}: it must be `),
-      );
-    });
-  }
+      ));
 
-  for (const name of ['maxbytes', 'max-bytes', 'maxbits', 'toString', '__proto__']) {
+  for (const name of ['maxbytes', 'max-bytes', 'maxbits', 'toString', '__proto__'])
     it(`refuses the unknown setting ${name}, and names the likely one or all`, () => {
       const context = JSON.parse(`{${JSON.stringify(name)}: "1"}`);
       assert.throws(
@@ -225,14 +218,12 @@ describe('readSettings', () => {
         /max/.test(name) ? /: did you mean maxBytes\?$/ : /: there are prefix, suffixes, /,
       );
     });
-  }
 
-  it('names everything it refuses at once, a line each', () => {
+  it('names everything it refuses at once, a line each', () =>
     assert.throws(
       () => readSettings({ maxBytes: 'x', timeZone: 'y', bogus: 'z' }),
       (error) => error instanceof SettingsError && error.message.split('\n').length === 3,
-    );
-  });
+    ));
 });
 
 describe('settings that exclude each other', () => {
@@ -248,16 +239,14 @@ describe('settings that exclude each other', () => {
     [{ judge: { model: 'bedrock:amazon.nova-micro-v1:0', secret: 'a' } }, /judge has a secret: Bedrock needs none/],
   ];
   for (const [settings, why] of refused)
-    it(`are refused: ${JSON.stringify(settings)}`, () => {
+    it(`are refused: ${JSON.stringify(settings)}`, () =>
       assert.throws(
         () => readSettings({ ...settings }),
         (error) => error instanceof SettingsError && why.test(error.message),
-      );
-    });
+      ));
 
-  it('have no exclusion if the prefix excludes the feed folder', () => {
-    assert.doesNotThrow(() => readSettings({ feed: true, prefix: 'articles/', suffixes: ['.json'] }));
-  });
+  it('have no exclusion if the prefix excludes the feed folder', () =>
+    assert.doesNotThrow(() => readSettings({ feed: true, prefix: 'articles/', suffixes: ['.json'] })));
 });
 
 describe('weights of a stack’s own', () => {

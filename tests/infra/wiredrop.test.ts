@@ -93,10 +93,8 @@ describe('the topic of the alarms', () => {
       assert.ok(imported.includes(part), imported);
     // As the topic of another instance is.
     assert.equal(warnings((scope) => new Wiredrop(scope, 'Other', { monitoring: false }).topic).length, 1);
-    assert.deepEqual(
-      warnings((scope) => new Topic(scope, 'OnCall')),
-      [],
-    );
+    const shown = warnings((scope) => new Topic(scope, 'OnCall'));
+    assert.deepEqual(shown, []);
   });
 });
 
@@ -252,9 +250,8 @@ describe('what somebody brings', () => {
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(FOR_SNS));
   });
 
-  it('is a key where logs are encrypted', () => {
-    assert.throws(() => withWiredrop(() => ({ encryptLogs: true })), { name: 'SettingsError' });
-  });
+  it('is a key where logs are encrypted', () =>
+    assert.throws(() => withWiredrop(() => ({ encryptLogs: true })), { name: 'SettingsError' }));
 });
 
 describe('sources', () => {
@@ -315,56 +312,50 @@ describe('the secret of a webhook', () => {
   });
 });
 
-describe('logs under a key', () => {
-  it('are all of them, with the variables of every function and the state machine, and may use it', () => {
-    const { stack } = withWiredrop((scope) => ({
-      ...EVERYTHING,
-      encryptionKey: new Key(scope, 'Key'),
-      encryptLogs: true,
-    }));
-    const template = Template.fromStack(stack);
-    const keyOf = { 'AWS::Logs::LogGroup': 'KmsKeyId', 'AWS::Lambda::Function': 'KmsKeyArn' };
-    for (const [type, name] of Object.entries(keyOf)) {
-      const all = resources(template, type);
-      assert.ok(all.length > 10);
-      for (const { id, Properties } of all) assert.match(JSON.stringify(Properties[name] ?? ''), /Key/, id);
-    }
-    const [machine] = resources(template, 'AWS::StepFunctions::StateMachine');
-    assert.equal(machine?.Properties.EncryptionConfiguration.Type, 'CUSTOMER_MANAGED_KMS_KEY');
-    const [key] = resources(template, 'AWS::KMS::Key');
-    assert.match(JSON.stringify(key?.Properties.KeyPolicy), /EncryptionContext:aws:logs:arn.*"logs\."/);
-    const roles = resources(template, 'AWS::Lambda::Function').map(
-      ({ Properties }) => Properties.Role['Fn::GetAtt'][0],
-    );
-    const decrypting = resources(template, 'AWS::IAM::Policy')
-      .filter(({ Properties }) => JSON.stringify(Properties.PolicyDocument).includes('kms:Decrypt'))
-      .flatMap(({ Properties }) => Properties.Roles.map(({ Ref }: { Ref: string }) => Ref));
-    for (const role of [...roles, machine?.Properties.RoleArn['Fn::GetAtt'][0]])
-      assert.ok(decrypting.includes(role), role);
-    const ofMachine = resources(template, 'AWS::IAM::Policy').filter(({ id }) => /Machine/.test(id));
-    const toUse = /"kms:Decrypt","kms:GenerateDataKey"\],"Effect":"Allow","Resource":\{"Fn::GetAtt":\["Key/;
-    assert.match(JSON.stringify(ofMachine), toUse);
-  });
+it('logs under a key are all of them, with the variables of every function and the state machine, and may use it', () => {
+  const { stack } = withWiredrop((scope) => ({
+    ...EVERYTHING,
+    encryptionKey: new Key(scope, 'Key'),
+    encryptLogs: true,
+  }));
+  const template = Template.fromStack(stack);
+  const keyOf = { 'AWS::Logs::LogGroup': 'KmsKeyId', 'AWS::Lambda::Function': 'KmsKeyArn' };
+  for (const [type, name] of Object.entries(keyOf)) {
+    const all = resources(template, type);
+    assert.ok(all.length > 10);
+    for (const { id, Properties } of all) assert.match(JSON.stringify(Properties[name] ?? ''), /Key/, id);
+  }
+  const [machine] = resources(template, 'AWS::StepFunctions::StateMachine');
+  assert.equal(machine?.Properties.EncryptionConfiguration.Type, 'CUSTOMER_MANAGED_KMS_KEY');
+  const [key] = resources(template, 'AWS::KMS::Key');
+  assert.match(JSON.stringify(key?.Properties.KeyPolicy), /EncryptionContext:aws:logs:arn.*"logs\."/);
+  const roles = resources(template, 'AWS::Lambda::Function').map(({ Properties }) => Properties.Role['Fn::GetAtt'][0]);
+  const decrypting = resources(template, 'AWS::IAM::Policy')
+    .filter(({ Properties }) => JSON.stringify(Properties.PolicyDocument).includes('kms:Decrypt'))
+    .flatMap(({ Properties }) => Properties.Roles.map(({ Ref }: { Ref: string }) => Ref));
+  for (const role of [...roles, machine?.Properties.RoleArn['Fn::GetAtt'][0]])
+    assert.ok(decrypting.includes(role), role);
+  const ofMachine = resources(template, 'AWS::IAM::Policy').filter(({ id }) => /Machine/.test(id));
+  const toUse = /"kms:Decrypt","kms:GenerateDataKey"\],"Effect":"Allow","Resource":\{"Fn::GetAtt":\["Key/;
+  assert.match(JSON.stringify(ofMachine), toUse);
 });
 
-describe('a former key', () => {
-  it('may be used by every function to decrypt what is under it, and for nothing else', () => {
-    const { stack } = withWiredrop((scope) => ({
-      encryptionKey: new Key(scope, 'New'),
-      formerKeys: [new Key(scope, 'Old')],
-      feed: true,
-      webhooks: [{ url: 'https://news.example.com/', secret: 'news/hook' }],
-    }));
-    const template = Template.fromStack(stack);
-    // Of functions: the state machine reads nothing itself.
-    const roles = resources(template, 'AWS::IAM::Policy').filter(({ id }) => !/(?:Machine|Map)Policy/.test(id));
-    assert.ok(roles.length >= 4);
-    for (const { id } of roles)
-      assert.deepEqual(
-        permissions(template, id).filter((line) => line.includes('Old')),
-        ['kms:Decrypt on Old.Arn'],
-      );
-  });
+it('a former key may be used by every function to decrypt what is under it, and for nothing else', () => {
+  const { stack } = withWiredrop((scope) => ({
+    encryptionKey: new Key(scope, 'New'),
+    formerKeys: [new Key(scope, 'Old')],
+    feed: true,
+    webhooks: [{ url: 'https://news.example.com/', secret: 'news/hook' }],
+  }));
+  const template = Template.fromStack(stack);
+  // Of functions: the state machine reads nothing itself.
+  const roles = resources(template, 'AWS::IAM::Policy').filter(({ id }) => !/(?:Machine|Map)Policy/.test(id));
+  assert.ok(roles.length >= 4);
+  for (const { id } of roles)
+    assert.deepEqual(
+      permissions(template, id).filter((line) => line.includes('Old')),
+      ['kms:Decrypt on Old.Arn'],
+    );
 });
 
 describe('a filter', () => {
@@ -411,18 +402,16 @@ describe('the members', () => {
     const all = { publisher: ['a'], category: ['a'], language: ['en'], kind: ['flash' as const], matches: ['port'] };
     assert.throws(() => news.onStory(new EmailSubscription('all@example.com'), all), /SNS takes 5 fields/);
     const stories = [{ prefix: 'story.' }];
-    assert.deepEqual(
-      resources(Template.fromStack(stack), 'AWS::SNS::Subscription').map(({ Properties }) => [
-        Properties.Protocol,
-        Properties.FilterPolicy,
-        Properties.RawMessageDelivery,
-      ]),
-      [
-        ['email', { type: stories, kind: ['article'], matches: ['port'] }, undefined],
-        ['sqs', { type: ['story.created'], language: ['de', 'en'] }, true],
-        ['lambda', { type: stories }, undefined],
-      ],
-    );
+    const shown = resources(Template.fromStack(stack), 'AWS::SNS::Subscription').map(({ Properties }) => [
+      Properties.Protocol,
+      Properties.FilterPolicy,
+      Properties.RawMessageDelivery,
+    ]);
+    assert.deepEqual(shown, [
+      ['email', { type: stories, kind: ['article'], matches: ['port'] }, undefined],
+      ['sqs', { type: ['story.created'], language: ['de', 'en'] }, true],
+      ['lambda', { type: stories }, undefined],
+    ]);
   });
 
   it('deliver stories to a queue under the key of the topic', () => {
@@ -454,24 +443,21 @@ describe('the members', () => {
   });
 });
 
-describe('what a stack imposes', () => {
-  it('applies: a permissions boundary, tags and aspects', () => {
-    const { stack, news } = withWiredrop(() => ({}));
-    PermissionsBoundary.of(news).apply(ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess'));
-    Tags.of(news).add('team', 'desk');
-    Aspects.of(news).add({
-      visit(node) {
-        if (node instanceof CfnFunction) node.memorySize = 1024;
-      },
-    });
-    const template = Template.fromStack(stack);
-    const roles = resources(template, 'AWS::IAM::Role');
-    assert.ok(roles.length >= 2);
-    for (const { Properties } of roles)
-      assert.match(readable(Properties.PermissionsBoundary), /policy\/PowerUserAccess$/);
-    for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::SNS::Topic'])
-      assert.deepEqual(resource(template, type).Properties.Tags, [{ Key: 'team', Value: 'desk' }]);
-    for (const { Properties } of resources(template, 'AWS::Lambda::Function'))
-      assert.equal(Properties.MemorySize, 1024);
+it('what a stack imposes applies: a permissions boundary, tags and aspects', () => {
+  const { stack, news } = withWiredrop(() => ({}));
+  PermissionsBoundary.of(news).apply(ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess'));
+  Tags.of(news).add('team', 'desk');
+  Aspects.of(news).add({
+    visit(node) {
+      if (node instanceof CfnFunction) node.memorySize = 1024;
+    },
   });
+  const template = Template.fromStack(stack);
+  const roles = resources(template, 'AWS::IAM::Role');
+  assert.ok(roles.length >= 2);
+  for (const { Properties } of roles)
+    assert.match(readable(Properties.PermissionsBoundary), /policy\/PowerUserAccess$/);
+  for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::SNS::Topic'])
+    assert.deepEqual(resource(template, type).Properties.Tags, [{ Key: 'team', Value: 'desk' }]);
+  for (const { Properties } of resources(template, 'AWS::Lambda::Function')) assert.equal(Properties.MemorySize, 1024);
 });

@@ -12,12 +12,7 @@ import type { MemoryTable } from '../fixtures/memory-table.ts';
 import type { Item, Settings, Upload, World } from './checker/world.ts';
 
 /** Everything the proof knows of the product's settings and shapes, in one place. */
-export const SETTINGS: Settings = {
-  notifications: true,
-  matching: false,
-  coverage: [],
-  source: '/wiredrop/Proof',
-};
+export const SETTINGS: Settings = { notifications: true, matching: false, coverage: [], source: '/wiredrop/Proof' };
 
 export const MAX_BYTES = 16 * 1024;
 

@@ -61,9 +61,8 @@ export function describeUpdate({ version, files, items, notifications, resources
       for (const item of items) await put(world, item);
     });
 
-    it('replaces no table, bucket, queue, topic, subscription or event source', () => {
-      assert.deepEqual(replacements(resources, resourcesOfEverything()), []);
-    });
+    it('replaces no table, bucket, queue, topic, subscription or event source', () =>
+      assert.deepEqual(replacements(resources, resourcesOfEverything()), []));
 
     it('announces what the old version left in the stream, each once and as that version would', async () => {
       assert.deepEqual(await heard(), announced);
@@ -101,10 +100,8 @@ export function describeUpdate({ version, files, items, notifications, resources
       const before = await heard();
       for (const [key, body] of Object.entries(files)) await world.put(key, body);
       const news = (await heard()).filter((one) => !before.includes(one));
-      assert.deepEqual(
-        news.filter((one) => one.startsWith('story.')),
-        [],
-      );
+      const found = news.filter((one) => one.startsWith('story.'));
+      assert.deepEqual(found, []);
     });
 
     it('knows the receipts of the old version: an event that comes again announces nothing', async () => {

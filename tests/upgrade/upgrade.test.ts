@@ -13,31 +13,26 @@ import { baselines, describeUpdate } from './update.ts';
 
 // Those from the tables of commits between releases, and of other profiles, are in upgrade.long.test.ts.
 
-describe('a release', () => {
-  it('has its baseline: npm run baseline', () => {
-    assert.ok(baselines.some(({ version }) => version === manifest.version));
-  });
-});
+it('a release has its baseline: npm run baseline', () =>
+  assert.ok(baselines.some(({ version }) => version === manifest.version)));
 
-describe('a story of an earlier version', () => {
-  it('is announced again in a message that fits the schema, though it lacks what came later', () => {
-    const last = new Map(
-      baselines.flatMap(({ version, items }) => items.map((item) => [`${version} ${item.pk} ${item.sk}`, item])),
-    );
-    const stored = [...last.values()].map((item) => itemOf(marshall(item)));
-    const reports = stored.filter((item) => item.entity === 'report');
-    const stories = stored.flatMap((item) => {
-      if (item.entity !== 'story') return [];
-      const own = reports.filter(({ pk }) => pk === item.pk).map((one) => [refOf(one, storyIdAt(item)), one] as const);
-      return [{ ...asStory(item), reports: new Map(own) }];
-    });
-    const again = stories.flatMap(announcedAgain);
-    const messages = again.flatMap(
-      ({ reports: all, ...head }) => toNotification(head, { ...head, reports: all }, '/s') ?? [],
-    );
-    for (const message of messages) assert.deepEqual(parseNotification(JSON.stringify(message)), message);
-    assert.ok(messages.length >= 3 * baselines.length);
+it('a story of an earlier version is announced again in a message that fits the schema, though it lacks what came later', () => {
+  const last = new Map(
+    baselines.flatMap(({ version, items }) => items.map((item) => [`${version} ${item.pk} ${item.sk}`, item])),
+  );
+  const stored = [...last.values()].map((item) => itemOf(marshall(item)));
+  const reports = stored.filter((item) => item.entity === 'report');
+  const stories = stored.flatMap((item) => {
+    if (item.entity !== 'story') return [];
+    const own = reports.filter(({ pk }) => pk === item.pk).map((one) => [refOf(one, storyIdAt(item)), one] as const);
+    return [{ ...asStory(item), reports: new Map(own) }];
   });
+  const again = stories.flatMap(announcedAgain);
+  const messages = again.flatMap(
+    ({ reports: all, ...head }) => toNotification(head, { ...head, reports: all }, '/s') ?? [],
+  );
+  for (const message of messages) assert.deepEqual(parseNotification(JSON.stringify(message)), message);
+  assert.ok(messages.length >= 3 * baselines.length);
 });
 
 for (const baseline of baselines) if (baseline.version === manifest.version) describeUpdate(baseline);

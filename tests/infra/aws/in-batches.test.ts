@@ -5,7 +5,5 @@ import { inBatches } from '../../../infra/aws/in-batches.ts';
 describe('inBatches', () => {
   it('fills every batch but the last', () => assert.deepEqual(inBatches([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4], [5]]));
 
-  it('makes no empty batch', () => {
-    assert.deepEqual([inBatches([], 2), inBatches([1, 2], 2)], [[], [[1, 2]]]);
-  });
+  it('makes no empty batch', () => assert.deepEqual([inBatches([], 2), inBatches([1, 2], 2)], [[], [[1, 2]]]));
 });

@@ -12,10 +12,7 @@ it('changeVisibility goes through all messages, and says of which SQS refused it
     assert.ok(Entries.length <= 10);
     if (Entries.some(({ ReceiptHandle }) => ReceiptHandle === '24')) throw new Error('gone');
     return {
-      Failed: Entries.filter(({ ReceiptHandle }) => ReceiptHandle === '13').map(({ Id }) => ({
-        Id,
-        Code: 'InFlight',
-      })),
+      Failed: Entries.filter(({ ReceiptHandle }) => ReceiptHandle === '13').map(({ Id }) => ({ Id, Code: 'InFlight' })),
     };
   };
   const refused = await changeVisibility(sqs, 'https://queue', messages, 0);

@@ -18,9 +18,8 @@ describe(`the templates of ${rows.length} rows of settings, existing resources a
   const templates = rows.map((row) => ({ name: nameOf(row), ...templateOf(row) }));
 
   for (const { name, template, partition } of templates)
-    it(`are within the limits of AWS with ${name}`, () => {
-      assert.deepEqual([limitFaults(template), partitionFaults(template, partition)], [[], []]);
-    });
+    it(`are within the limits of AWS with ${name}`, () =>
+      assert.deepEqual([limitFaults(template), partitionFaults(template, partition)], [[], []]));
 
   it('are what cfn-lint takes, in their regions', { skip: !hasLinter && 'pip install cfn-lint' }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'wiredrop-lint-'));

@@ -30,10 +30,7 @@ if (positionals.length === 0) {
 type Named = ClusterScore & { name: string; compared: number };
 type SetResult = { set: string } & ClusterScore & { compared: number; storylines: ClusterScore; peers: Named[] };
 
-const settings = {
-  ...MATCH_DEFAULTS,
-  threshold: Number(values.threshold),
-};
+const settings = { ...MATCH_DEFAULTS, threshold: Number(values.threshold) };
 const results: SetResult[] = [];
 for (const folder of positionals) {
   const result = await measure(folder);

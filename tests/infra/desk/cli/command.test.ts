@@ -30,9 +30,8 @@ describe('an operator command', { concurrency: true }, () => {
     assert.equal(readFileSync(mark('changed'), 'utf8'), 'done');
   });
 
-  it('ends quietly after its reader has gone if it only shows something', async () => {
-    assert.deepEqual([await run(closePipe, mark('shown')), existsSync(mark('shown'))], [[0, null], false]);
-  });
+  it('ends quietly after its reader has gone if it only shows something', async () =>
+    assert.deepEqual([await run(closePipe, mark('shown')), existsSync(mark('shown'))], [[0, null], false]));
 
   it('ends in order at Ctrl-C if it changes something', async () => {
     assert.deepEqual(await run((child) => child.kill('SIGINT'), mark('interrupted'), 'changes'), [130, null]);

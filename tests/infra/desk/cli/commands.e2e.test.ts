@@ -88,8 +88,7 @@ describe('the operator commands', () => {
 
   it('put skips files that the bucket holds already, however the folder is written', async () => {
     const { code, lines, err } = await run('put', `${join(folder, 'files')}/`);
-    assert.equal(code, 0);
-    assert.equal(lines[0], '0 files uploaded, 3 there already: 2 new, 1 rejected');
+    assert.deepEqual([code, lines[0]], [0, '0 files uploaded, 3 there already: 2 new, 1 rejected']);
     assert.ok(lines.includes('  files/empty.txt'));
     assert.match(err, /^resumed: 3 files are there already$/m);
     const plan = await json('put', '--dry-run', join(folder, 'files', 'night', 'close.md'));
@@ -175,10 +174,8 @@ describe('the operator commands', () => {
     assert.match(out, /announced {3}as story\.created\n/);
     assert.match(out, /Coast Post · [^·\n]+ · joined, \d+% sure[\s\S]*?\n +keeper\/two\.md\n/);
     const story = await json('stories', '--publisher', 'Coast Post', '--search', 'KEEPER');
-    assert.deepEqual(
-      story.stories.map(({ articles }: StoryData) => articles),
-      [2],
-    );
+    const shown = story.stories.map(({ articles }: StoryData) => articles);
+    assert.deepEqual(shown, [2]);
   });
 
   it('stories and rejected list by page, the newest first', async () => {
@@ -190,14 +187,10 @@ describe('the operator commands', () => {
     assert.match((await run('stories', '--limit', '2')).err, /^There are more: add --before \d{4}-/);
     assert.match((await run('stories', '--language', 'xx')).err, /^No such story in the last 14 days/);
     const { rejected } = await json('review', '--only', 'rejected', '--since', today);
-    assert.deepEqual(
-      rejected.map(({ key, reason }: Receipt) => [key, reason]),
-      [['files/empty.txt', 'empty']],
-    );
-    assert.match(
-      (await run('review', '--only', 'rejected')).out,
-      /files\/empty\.txt\n +empty: The file has no bytes\.\n +Upload it again/,
-    );
+    const shown = rejected.map(({ key, reason }: Receipt) => [key, reason]);
+    assert.deepEqual(shown, [['files/empty.txt', 'empty']]);
+    const listed = (await run('review', '--only', 'rejected')).out;
+    assert.match(listed, /files\/empty\.txt\n +empty: The file has no bytes\.\n +Upload it again/);
     assert.equal((await run('review', '--only', 'rejected', '--since', 'yesterday')).code, 2);
   });
 
@@ -216,8 +209,9 @@ describe('the operator commands', () => {
     );
     try {
       const { tools } = await client.listTools();
+      const shown = tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint]);
       assert.deepEqual(
-        tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint]),
+        shown,
         [
           'search_stories',
           'read_story',
@@ -280,8 +274,7 @@ describe('the operator commands', () => {
     await world.stack.settle();
     // Its words are known: they are its own.
     assert.equal((await receiptOf(ferry)).disposition, 'duplicate');
-    assert.equal((await missing('--dry-run', '--until', '0m')).code, 0);
-    assert.deepEqual(await heard(), before);
+    assert.deepEqual([(await missing('--dry-run', '--until', '0m')).code, await heard()], [0, before]);
   });
 
   it('watch prints notifications, and removes its queue and subscription', async () => {
@@ -302,7 +295,6 @@ describe('the operator commands', () => {
     const [line] = await once(stdout.setEncoding('utf8'), 'data');
     assert.match(line, /^\d\d:\d\d:\d\d {2}article\.rejected {2}empty {11}none\/empty\.md: .*\n$/);
     child.kill('SIGINT');
-    assert.deepEqual(await once(child, 'close'), [0, null]);
-    assert.deepEqual(await count(), before);
+    assert.deepEqual([await once(child, 'close'), await count()], [[0, null], before]);
   });
 });

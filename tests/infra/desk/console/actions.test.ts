@@ -149,13 +149,11 @@ describe('the list of the page', () => {
   const idsFor = (query: Record<string, string>) => listedFor(query, stories as never).map(({ headline }) => headline);
 
   it('has no merged story, unless one asks for corrections; a withdrawn story is none that changed', () => {
-    assert.deepEqual(
-      [idsFor({}), idsFor({ only: 'corrected' })],
-      [
-        ['3', '2', '1'],
-        ['4', '3', '2', '1'],
-      ],
-    );
+    const given = [idsFor({}), idsFor({ only: 'corrected' })];
+    assert.deepEqual(given, [
+      ['3', '2', '1'],
+      ['4', '3', '2', '1'],
+    ]);
     assert.deepEqual([idsFor({ only: 'withdrawn' }), idsFor({ only: 'changed' })], [['3'], ['2']]);
     assert.deepEqual(idsFor({ only: 'several' }), ['2', '1']);
   });

@@ -72,11 +72,7 @@ function requestsOf(passes: readonly Pass[]): number {
 
 /** The tables of docs/performance.md, by the names of their sections. */
 export function pageTables(figures: CompleteFigures): Readonly<Record<string, string>> {
-  return {
-    cost: costTable(figures),
-    capacity: capacityTable(figures),
-    backfill: backfillTable(),
-  };
+  return { cost: costTable(figures), capacity: capacityTable(figures), backfill: backfillTable() };
 }
 
 const COST_PARTS: Readonly<Record<string, readonly Priced[]>> = {

@@ -19,13 +19,7 @@ it('createReportReader reads a report, and a time without a zone as the stack do
     [{ timeZones: { 'Gull Bay Wire': 'America/New_York' } }, '2021-07-05T16:00:00.000Z'],
   ] as const) {
     const read = createReportReader(stackWith({ s3 }, { ingestSettings }));
-    const report = {
-      headline: 'Ferry',
-      publisher: 'Gull Bay Wire',
-      published,
-      authors: [],
-      text: 'The ferry stays.',
-    };
+    const report = { headline: 'Ferry', publisher: 'Gull Bay Wire', published, authors: [], text: 'The ferry stays.' };
     assert.deepEqual(await read({ key: 'a/1.md' }), report);
   }
 });
