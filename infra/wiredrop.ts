@@ -237,7 +237,8 @@ export class Wiredrop extends Construct {
     if (known?.filter === asked) return known.subscription;
     if (known !== undefined)
       throw new SettingsError(
-        `A target is subscribed with the filter ${known.filter} and again with ${asked}: give it one filter, or another queue.`,
+        `A target is subscribed with the filter ${known.filter} and again with ${asked}: give it one filter, or ` +
+          'another queue.',
       );
     const subscription = this.topic.addSubscription(storySubscription(target, filter));
     this.#subscriptions.set(target, { filter: asked, subscription });
@@ -308,7 +309,8 @@ function refuseTokens(given: object): void {
   for (const [name, value] of Object.entries(given))
     if (JSON.stringify(value)?.includes('${Token['))
       throw new SettingsError(
-        `Setting ${name} is a token of CDK, whose value only the deploy knows: ${TAKES_TOKENS[name] ?? 'write the value out'}.`,
+        `Setting ${name} is a token of CDK, whose value only the deploy knows: ` +
+          `${TAKES_TOKENS[name] ?? 'write the value out'}.`,
       );
 }
 

@@ -27,7 +27,8 @@ export function parseHeaders(text: string | undefined): Record<string, string> {
   });
   if (headers.length === 0 || !headers.every(([name, value]) => isOwnHeader(name, value)))
     throw new Error(
-      'the secret of its headers must have lines such as "Authorization: Bearer …", and none of those that are the request\'s own',
+      'the secret of its headers must have lines such as "Authorization: Bearer …", and none of those that are ' +
+        "the request's own",
     );
   return Object.fromEntries(headers);
 }

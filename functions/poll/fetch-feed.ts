@@ -36,7 +36,8 @@ const MOST_REDIRECTS = 5;
 const LONGEST_VALIDATOR = 500;
 
 const ACCEPT =
-  'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5';
+  'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, ' +
+  'application/json;q=0.8, */*;q=0.5';
 
 /**
  * Gets a feed, unless it has not changed. The time-out is of everything, redirects and body included.

@@ -22,7 +22,8 @@ export function parseCredentials(text: string): Credentials {
   const secrets = words.filter(isSecret);
   if (words.length === 0 || urls.length > 1 || secrets.length > 2 || urls.length + secrets.length < words.length)
     throw new CredentialsError(
-      'The secret must hold one or two signing secrets (whsec_ and the base64 of 24 to 64 bytes), an address, or both, with spaces between',
+      'The secret must hold one or two signing secrets (whsec_ and the base64 of 24 to 64 bytes), an address, or ' +
+        'both, with spaces between',
     );
   const [url] = urls;
   return { secrets, ...(url !== undefined && { url }) };

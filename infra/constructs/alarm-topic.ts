@@ -31,14 +31,15 @@ export function allowAlarms(scope: Construct, topic: ITopic): void {
   if (masterKey !== undefined && !masterKey.addToResourcePolicy(useKey, true).statementAdded)
     Annotations.of(scope).addWarningV2(
       'wiredrop:importedAlarmKey',
-      `The alarm topic is under the key ${masterKey.keyArn}, whose policy cannot be changed here. Alarms reach nobody unless that policy has ` +
+      `The alarm topic is under the key ${masterKey.keyArn}, whose policy cannot be changed here. Alarms reach ` +
+        'nobody unless that policy has ' +
         `the statement ${shown(useKey)}, and the topic's policy, if it has one, ${shown(publish)}.`,
     );
   const { defaultChild } = topic.node;
   if (masterKey === undefined && defaultChild instanceof CfnTopic && defaultChild.kmsMasterKeyId !== undefined)
     Annotations.of(scope).addWarningV2(
       'wiredrop:managedAlarmKey',
-      `The alarm topic is under ${defaultChild.kmsMasterKeyId}: if that is the key of AWS, CloudWatch cannot use it, and alarms reach nobody. ` +
-        'Give the topic a masterKey of yours, or none.',
+      `The alarm topic is under ${defaultChild.kmsMasterKeyId}: if that is the key of AWS, CloudWatch cannot use ` +
+        'it, and alarms reach nobody. Give the topic a masterKey of yours, or none.',
     );
 }

@@ -61,7 +61,8 @@ export function allowServiceToSend(scope: Construct, key: IKey | undefined, serv
   if (key.addToResourcePolicy(statement, true).statementAdded) return;
   Annotations.of(scope).addWarningV2(
     'wiredrop:importedKey',
-    `The policy of the key ${key.keyArn} must allow ${service} ${TO_SEND.join(' and ')}, or nothing arrives in the queue.`,
+    `The policy of the key ${key.keyArn} must allow ${service} ${TO_SEND.join(' and ')}, or nothing arrives in ` +
+      'the queue.',
   );
 }
 
@@ -90,8 +91,8 @@ export function encryptLogs(instance: Construct, key: IKey): void {
   if (!key.addToResourcePolicy(statement, true).statementAdded)
     Annotations.of(instance).addWarningV2(
       'wiredrop:importedKeyOfLogs',
-      `The policy of the key ${key.keyArn} must allow logs.REGION.amazonaws.com ${TO_LOG.join(', ')} for log groups of ` +
-        'the account (docs/deploying.md has the statement), or the deploy fails.',
+      `The policy of the key ${key.keyArn} must allow logs.REGION.amazonaws.com ${TO_LOG.join(', ')} for log ` +
+        'groups of the account (docs/deploying.md has the statement), or the deploy fails.',
     );
   for (const part of instance.node.findAll()) {
     if (part instanceof CfnLogGroup) part.kmsKeyId = key.keyArn;

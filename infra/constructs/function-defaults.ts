@@ -102,7 +102,8 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     {
       id: 'Serverless::Serverless-LambdaDLQ',
       reason:
-        'It is for asynchronous invocations: event sources invoke these functions, or a schedule, whose next run repeats what failed',
+        'It is for asynchronous invocations: event sources invoke these functions, or a schedule, whose next run ' +
+        'repeats what failed',
     },
     {
       id: 'Serverless::Serverless-LambdaTracing',

@@ -76,7 +76,8 @@ export function judgeAccess(
         threshold: FEW_FAILURES,
         evaluationPeriods: 2,
         happened:
-          'The [second reader](matching.md#a-second-reader) left more than 10 questions unanswered in five minutes, twice. Words decide instead',
+          'The [second reader](matching.md#a-second-reader) left more than 10 questions unanswered in five ' +
+          'minutes, twice. Words decide instead',
         whatToDo: 'Check access, quota, address and key: the log of ingest names the error',
       },
       JudgeBudget: {

@@ -38,7 +38,8 @@ export class Monitoring extends Construct {
     if (alarmTopic === undefined) {
       Annotations.of(this).addWarningV2(
         'wiredrop:noAlarmTopic',
-        'Alarms reach nobody, they only show on the dashboard: set alarmTopicArn to a topic that somebody reads (-c alarmTopicArn=arn:…).',
+        'Alarms reach nobody, they only show on the dashboard: set alarmTopicArn to a topic that somebody reads ' +
+          '(-c alarmTopicArn=arn:…).',
       );
     } else {
       allowAlarms(this, alarmTopic);
@@ -98,7 +99,10 @@ function logHint(name: string, part: BuiltPart): string {
   const [output] = Object.keys(logOutput(name, part));
   const thrown = 'thrown errors have level = "ERROR"';
   if (output === undefined) return `In its log ${thrown}.`;
-  return `Log: stack output ${output}. Time-outs and crashes: CloudWatch Logs Insights, ${FAILED_INVOCATIONS}; ${thrown}.`;
+  return (
+    `Log: stack output ${output}. Time-outs and crashes: CloudWatch Logs Insights, ${FAILED_INVOCATIONS}; ` +
+    `${thrown}.`
+  );
 }
 
 /** The log of a part by the name of its output; none of a part with several functions, which has one of its own. */

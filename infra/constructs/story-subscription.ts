@@ -49,8 +49,8 @@ function refuseLargeFilter(filter: StoryFilter): void {
   if (combinations <= MOST_COMBINATIONS) return;
   const factors = lists.map(([name, values]) => `${values.length} of ${name}`).join(' × ');
   throw new SettingsError(
-    `A filter has ${factors} = ${combinations} combinations of values, and SNS takes ${MOST_COMBINATIONS}: filter by fewer fields or values, ` +
-      'and compare the others where notifications arrive.',
+    `A filter has ${factors} = ${combinations} combinations of values, and SNS takes ${MOST_COMBINATIONS}: ` +
+      'filter by fewer fields or values, and compare the others where notifications arrive.',
   );
 }
 

@@ -50,13 +50,15 @@ export function createUploadRule(
       if (node === rule && isUnversioned(bucket))
         Annotations.of(rule).addWarningV2(
           'wiredrop:unversionedBucket',
-          'The bucket keeps one version of each object: a file that is overwritten before it is read is never read, and receipts and stories ' +
+          'The bucket keeps one version of each object: a file that is overwritten before it is read is never ' +
+            'read, and receipts and stories ' +
             'point to whatever is at their key later. Make it with versioned: true.',
         );
       if (node === rule && sendsNoEvents(bucket))
         Annotations.of(rule).addWarningV2(
           'wiredrop:silentBucket',
-          'The bucket sends no events to EventBridge, so no upload is ever ingested: make it with eventBridgeEnabled: true.',
+          'The bucket sends no events to EventBridge, so no upload is ever ingested: make it with ' +
+            'eventBridgeEnabled: true.',
         );
     },
   });
@@ -69,7 +71,8 @@ function refuseForeign(scope: Construct, { env }: IBucket): void {
   const differs = (one: string, other: string) => Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
   if (differs(env.region, region) || differs(env.account, account))
     throw new SettingsError(
-      `The bucket is in ${env.account}, ${env.region}, and the stack in ${account}, ${region}: deploy the stack where the bucket is.`,
+      `The bucket is in ${env.account}, ${env.region}, and the stack in ${account}, ${region}: deploy the stack ` +
+        'where the bucket is.',
     );
 }
 

@@ -14,7 +14,8 @@ const WANTED = 24;
 function nodeProblem(version) {
   if (Number.parseInt(version.slice(1), 10) === WANTED) return undefined;
   return (
-    `wiredrop runs on Node ${WANTED} and this is Node ${version}: run "npm ci" (without --omit=optional), which brings Node ${WANTED} along ` +
+    `wiredrop runs on Node ${WANTED} and this is Node ${version}: run "npm ci" (without --omit=optional), which ` +
+    `brings Node ${WANTED} along ` +
     `for npm start and npm test; where it has none for your platform, install Node ${WANTED} from https://nodejs.org.`
   );
 }

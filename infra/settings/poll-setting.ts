@@ -6,7 +6,8 @@ import { isSecretName } from './webhook-setting.ts';
 export const MOST_FEEDS = 2_000;
 
 const ALLOWED =
-  `addresses of feeds (http:// or https://) with commas between, or a file that exists: OPML, or an address a line; ${MOST_FEEDS} at most, ` +
+  'addresses of feeds (http:// or https://) with commas between, or a file that exists: OPML, or an address a ' +
+  `line; ${MOST_FEEDS} at most, ` +
   'each once; in a list also { url, name } with what is asked of a feed (docs/monitoring.md)';
 
 /** What is allowed, and the first address that is not: a list of feeds may be long. */

@@ -10,7 +10,8 @@ const MOST_VALUES = 100;
 const LONGEST = 60;
 
 const ALLOWED =
-  'keys of your files with the values that permit to publish, such as {"freigabe": ["erteilt", "ja"]}, or a file that ' +
+  'keys of your files with the values that permit to publish, such as {"freigabe": ["erteilt", "ja"]}, or a file ' +
+  'that ' +
   `has this as JSON; at most ${MOST_KEYS} keys of ${MOST_VALUES} values, ${LONGEST} characters each, or empty`;
 
 /** What is allowed, and the first key that is not. */

@@ -233,13 +233,15 @@ export function conflicts(settings: Settings): string[] {
       ? `A webhook has matches: ${unwatched}, but setting watchWords has no such name: it would get nothing.`
       : [],
     strayFolder !== undefined
-      ? `Setting timeZones names ${strayFolder}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`
+      ? `Setting timeZones names ${strayFolder}: no file of it is ingested with the prefix ${prefix}. Folders ` +
+        'are those of the whole key.'
       : [],
     poll.length > 0 && !canUnpack(settings.suffixes)
       ? 'Setting poll is set: suffixes must have .json, because entries of feeds become files with that ending.'
       : [],
     strayQuiet !== undefined
-      ? `Setting quietFolders names ${strayQuiet}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`
+      ? `Setting quietFolders names ${strayQuiet}: no file of it is ingested with the prefix ${prefix}. Folders ` +
+        'are those of the whole key.'
       : [],
     feed && prefix.startsWith(feedFolder)
       ? `Setting feed is true: its folder is ${feedFolder}, so prefix must be another.`

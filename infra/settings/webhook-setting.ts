@@ -94,8 +94,8 @@ const FIELDS: { readonly [K in keyof Required<WebhookSetting>]: (value: unknown)
 };
 
 export const WEBHOOKS_ALLOWED =
-  `a list of ${MOST_WEBHOOKS} webhooks at most, each with a name of its own, a secret, and a url unless that is in the secret ` +
-  '(docs/webhooks.md), or empty';
+  `a list of ${MOST_WEBHOOKS} webhooks at most, each with a name of its own, a secret, and a url unless that is ` +
+  'in the secret (docs/webhooks.md), or empty';
 
 /** From CDK's context, where a list is one of `cdk.json`, or JSON on the command line. */
 export function parseWebhooks(value: unknown): readonly WebhookSetting[] | undefined {

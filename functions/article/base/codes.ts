@@ -8,14 +8,18 @@ export const REASONS = {
   binary: 'The file is not text (an image, a PDF, an archive …). Upload the article as text.',
   undecodable: 'Cannot tell the text encoding. Save the file as UTF-8, or state its charset in the Content-Type.',
   'no-text':
-    'The file has no text, title or description, or declares the hash of a text that is missing. Upload it with its text.',
+    'The file has no text, title or description, or declares the hash of a text that is missing. Upload it with ' +
+    'its text.',
   'several-articles':
-    'The file holds several articles (a list, a feed, a search result). Upload each as its own file, or the whole where .json is ingested.',
+    'The file holds several articles (a list, a feed, a search result). Upload each as its own file, or the ' +
+    'whole where .json is ingested.',
   'not-an-article':
-    'The file is JSON, XML or another format, but not an article in a known form. Upload it in one of the forms of docs/reading.md.',
+    'The file is JSON, XML or another format, but not an article in a known form. Upload it in one of the forms ' +
+    'of docs/reading.md.',
   malformed: 'The JSON or XML does not parse. Upload the file again, complete.',
   'web-page':
-    'The file is a web page with too little prose to tell which of it is an article. Upload the text of its article as Markdown, text or JSON.',
+    'The file is a web page with too little prose to tell which of it is an article. Upload the text of its ' +
+    'article as Markdown, text or JSON.',
   retracted: 'The file takes an article back. It is not an article itself.',
   container:
     'The file holds many articles. A stack unpacks it where it ingests .json files; `splitArticles` reads them.',
@@ -25,7 +29,8 @@ export const REASONS = {
     'Something in the file may forbid to publish it, and cannot be read for sure. If it may be published, ' +
     'publish it (npx wiredrop publish), or upload it again without that.',
   'unsure-article':
-    'The file may be no article. Publish it if it is one (npx wiredrop publish), or set unsure=announce to announce all such files.',
+    'The file may be no article. Publish it if it is one (npx wiredrop publish), or set unsure=announce to ' +
+    'announce all such files.',
   'reader-fault': 'The reader failed on this file: a bug. Keep the file and report it.',
 } as const;
 
@@ -54,28 +59,38 @@ export const WARNINGS = {
     'The mail has attachments, which are not read: upload an article among them as a file of its own.',
   'no-body': 'There is no text below the front matter. Its description, or else its title, was used as the text.',
   'id-reused':
-    'Its id is known for another article, with which it shares neither headline nor words: it counts as an article of its own.',
+    'Its id is known for another article, with which it shares neither headline nor words: it counts as an ' +
+    'article of its own.',
   'url-shared':
-    'Its url is known for another article, with which it shares neither headline nor words: it counts as an article of its own.',
+    'Its url is known for another article, with which it shares neither headline nor words: it counts as an ' +
+    'article of its own.',
   'key-reused':
-    'Another article was uploaded under its key, with which it shares neither headline nor words: it counts as an article of its own.',
+    'Another article was uploaded under its key, with which it shares neither headline nor words: it counts as ' +
+    'an article of its own.',
   'silenced-by-url':
-    'Not announced: only its url says that it is a crawl or a copy of another article. If it is news, upload it again with another id.',
+    'Not announced: only its url says that it is a crawl or a copy of another article. If it is news, upload it ' +
+    'again with another id.',
   'silenced-by-key':
-    'Not announced: only its key says that it is a crawl or a copy of another article. If it is news, upload it again under another key.',
+    'Not announced: only its key says that it is a crawl or a copy of another article. If it is news, upload it ' +
+    'again under another key.',
   'silenced-by-withdrawal': 'Not announced: it belongs to a story that is withdrawn. Restore the story if it is news.',
   'silenced-as-bulletin':
-    'Not announced: by its title and text it is a round-up, a schedule or a ticker. Set bulletins=announce to announce these.',
+    'Not announced: by its title and text it is a round-up, a schedule or a ticker. Set bulletins=announce to ' +
+    'announce these.',
   'nothing-new':
-    'Not announced: only a counter, a date line or the order of sentences has changed, or the headline was announced before.',
+    'Not announced: only a counter, a date line or the order of sentences has changed, or the headline was ' +
+    'announced before.',
   'changing-block':
-    'Not announced: only a block has changed that changes in many articles of its feed or publisher, such as "Most read".',
+    'Not announced: only a block has changed that changes in many articles of its feed or publisher, such as ' +
+    '"Most read".',
   'revision-waits':
-    'Its story has announced a revision less than revisionMinutes ago: it is announced when these are over, unless a newer one is.',
+    'Its story has announced a revision less than revisionMinutes ago: it is announced when these are over, ' +
+    'unless a newer one is.',
   'nothing-to-retract':
     'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
   'story-of-others':
-    'It retracts an article of a story that shows another article: the story was not withdrawn. Withdraw it if it has to go.',
+    'It retracts an article of a story that shows another article: the story was not withdrawn. Withdraw it if ' +
+    'it has to go.',
   'empty-text': 'The text is empty, as the declared content hash says.',
 } as const;
 
@@ -103,7 +118,8 @@ export const REPAIRS = {
     'The closing `---` is missing. The front matter ends at its last key, for example `title: A` above a text.',
   'dots-fence': 'The front matter is closed by `...` instead of `---`.',
   'tab-indent':
-    'A value is indented with tabs, which YAML forbids, for example `author:` above `⇥⇥Kim Nara`, as the crawler writes it.',
+    'A value is indented with tabs, which YAML forbids, for example `author:` above `⇥⇥Kim Nara`, as the crawler ' +
+    'writes it.',
   'bad-indent':
     'A line is indented so that YAML cannot place it, for example `- text: a` above `icon: b` one column too far left.',
   'unquoted-colon':
@@ -113,22 +129,26 @@ export const REPAIRS = {
   'missing-space': 'The space after a colon or a dash is missing, for example `title:text`, `-item`.',
   'wide-colon': 'The colon after a key is full-width, for example `title：text`.',
   'reserved-start':
-    'A value without quotes starts with a character that YAML reserves, for example `**bold**`, `@name`, `%`, a backtick, `{{ x }}`.',
+    'A value without quotes starts with a character that YAML reserves, for example `**bold**`, `@name`, `%`, a ' +
+    'backtick, `{{ x }}`.',
   'raw-quotes': 'A quoted value contains its own quotes unescaped, or is not closed, for example `title: "a "b" c"`.',
   'bad-escape': 'A value in double quotes has an escape that YAML does not know, for example `"N\\|Solid"`.',
   'broken-list': "A list in brackets cannot be parsed, for example `['a'，'b']`, `[\"a, b]`.",
   'duplicate-key':
     'A key is stated twice, for example `title: A` and `title: B`. The first value that is not empty counts.',
   'stray-line':
-    'A line at the margin is not a key, for example `Friday` below `title: Election opens`. It is added to the value above it.',
+    'A line at the margin is not a key, for example `Friday` below `title: Election opens`. It is added to the ' +
+    'value above it.',
   'merge-marker':
     'The front matter has the marks of an unresolved merge, for example `<<<<<<< HEAD`. The first side counts.',
   'control-character': 'The front matter has a control character that YAML forbids, for example `U+0007` in a title.',
   'not-yaml':
-    'YAML refuses a value for another reason, for example a comment within it: `bio: A` above `# short` above `  and B`. It was read line by line.',
+    'YAML refuses a value for another reason, for example a comment within it: `bio: A` above `# short` above `  ' +
+    'and B`. It was read line by line.',
   'not-toml': 'A line between `+++` is not TOML, for example `draft = maybe`: all were read one by one.',
   'too-complex':
-    'The front matter is too large, too deep (for example `[[[[…]]]]`) or multiplies itself by aliases, and was read line by line.',
+    'The front matter is too large, too deep (for example `[[[[…]]]]`) or multiplies itself by aliases, and was ' +
+    'read line by line.',
 } as const;
 
 export type RepairCode = keyof typeof REPAIRS;

@@ -5,8 +5,8 @@ import { lazily } from '../base/strings.ts';
  * start 200 ms.
  */
 const LANGUAGES =
-  'en de fr es it pt nl pl ru uk tr sv da nb fi cs sk sl hr ro hu el bg sr mk be et lv lt is ga cy eu ca gl mt id ms sw vi ' +
-  'ar ar-SY ar-MA ko ja zh hi bn ta te kn ml mr gu pa ne he hy ka az kk uz af sq';
+  'en de fr es it pt nl pl ru uk tr sv da nb fi cs sk sl hr ro hu el bg sr mk be et lv lt is ga cy eu ca gl mt ' +
+  'id ms sw vi ar ar-SY ar-MA ko ja zh hi bn ta te kn ml mr gu pa ne he hy ka az kk uz af sq';
 
 /** Names with two meanings: October in Croatian, November in Polish. A test looks for others. */
 const SEVERAL = /^(?:listopada?|lip|lis|srp|so|tor|st)$/;

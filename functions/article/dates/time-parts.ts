@@ -38,12 +38,15 @@ const UNIT = String.raw`[:：.h]|\s?(?:uhr|시|時|时|点|點)\s?`;
 /** The parts of a time in any order, longest first. */
 const PART = new RegExp(
   [
-    String.raw`(?<![A-Za-z\d])(?<year>\d{4}|\d{2}(?=\s?년))\s?(?:(?<sign>[-./_])\s?|[年년]\s?)(?<month>\d{1,2})\s?(?:\k<sign>|[月월])\s?` +
+    String.raw`(?<![A-Za-z\d])(?<year>\d{4}|\d{2}(?=\s?년))\s?(?:(?<sign>[-./_])\s?` +
+      String.raw`|[年년]\s?)(?<month>\d{1,2})\s?(?:\k<sign>|[月월])\s?` +
       String.raw`(?<day>\d{1,2})(?:\s?[日일号號]|\.?(?!\d|:\d|[-./]\d))`,
-    String.raw`(?<![\p{L}\d])(?<years>(?:19|20)\d\d)(?<months>\d\d)(?<days>\d\d)(?:[T ]?(?<hours>\d\d)(?<minutes>\d\d)(?<seconds>\d\d)?)?(?![\d:])`,
+    String.raw`(?<![\p{L}\d])(?<years>(?:19|20)\d\d)(?<months>\d\d)(?<days>\d\d)` +
+      String.raw`(?:[T ]?(?<hours>\d\d)(?<minutes>\d\d)(?<seconds>\d\d)?)?(?![\d:])`,
     String.raw`(?<era>令和|民[國国])\s?(?<eraYear>\d{1,3}|元)\s?年`,
     String.raw`(?<monthOnly>\d{1,2})\s?[月월]\s?(?<dayOnly>\d{1,2})\s?[日일号號]|tháng\s(?<monthAlone>\d{1,2})`,
-    String.raw`(?<one>\d{1,2})(?<mark>[./-])\s?(?<two>\d{1,2})(?:\k<mark>\s?(?<last>\d{4})|(?<=\/\d{1,2})|\.|(?=\s?\())(?![\d:])`,
+    String.raw`(?<one>\d{1,2})(?<mark>[./-])\s?(?<two>\d{1,2})(?:\k<mark>\s?(?<last>\d{4})|(?<=\/\d{1,2})|\.` +
+      String.raw`|(?=\s?\())(?![\d:])`,
     String.raw`(?<half>${HALF}|[ap]\.?m\.?(?=\s?\d))?\s?(?<hour>\d{1,2})(?:${UNIT})(?<minute>\d{2}` +
       String.raw`|\d(?=\s?[분分]))(?:\s?[분分])?(?:(?:[:：.m]|(?<=[분分]))\s?(?<second>\d{1,2})` +
       String.raw`(?:[.,](?<fraction>\d{1,9})|\s?[초秒])?(?!\d))?(?:\s?(?<after>[ap])\.?\s?m\b\.?)?(?!\d)`,
@@ -70,8 +73,8 @@ const BETWEEN = new RegExp(
 /** Between the parts of a time. */
 const FILLERS = new RegExp(
   '^(?:at|on|the|um|uhr|à|a|las?|le|el|alle|ore|om|às|as|di|uur|kl|klo|of|de|del|den|der|dem|am|în|' +
-    "hrs?|hours?|local|(?:standard |daylight )?time|standard|daylight|o['’]?clock|saat|в|часов|г|года?|р|року|r|m|d|ngày|năm|الساعة|и|von|to|und|" +
-    'and)$',
+    "hrs?|hours?|local|(?:standard |daylight )?time|standard|daylight|o['’]?clock|saat|в|часов|г|года?|р|року|r|m" +
+    '|d|ngày|năm|الساعة|и|von|to|und|and)$',
   'i',
 );
 const DAYS_AHEAD: Readonly<Record<string, number>> = {

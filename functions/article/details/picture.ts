@@ -5,9 +5,9 @@ import { OWN_TABLE, PREFIX, plainKeyOf } from '../publication/statements.ts';
 
 /** Keys of an article's picture, in their plain form, best first; a thumbnail is better than none. */
 const PICTURE_KEYS = (
-  'image images ogimage imageurl urltoimage featuredimage featureimage featuredimageurl jetpackfeaturedmediaurl topimage ' +
-  'mainimage leadimage heroimage headerimage coverimage cover hero banner bannerimage socialimage teaserimage previewimage ' +
-  'twitterimage picture photo thumbnail thumbnailurl thumb thumburl 이미지 사진 图片 圖片 画像'
+  'image images ogimage imageurl urltoimage featuredimage featureimage featuredimageurl jetpackfeaturedmediaurl ' +
+  'topimage mainimage leadimage heroimage headerimage coverimage cover hero banner bannerimage socialimage ' +
+  'teaserimage previewimage twitterimage picture photo thumbnail thumbnailurl thumb thumburl 이미지 사진 图片 圖片 画像'
 ).split(' ');
 
 /** Where a map has an address: `{url}`, `{contentUrl}`, `{src}`, `{image: …}`. */

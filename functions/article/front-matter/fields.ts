@@ -29,7 +29,8 @@ export const ALIASES = {
   ),
   category: names(
     'category categories section kind kategorie categoria rubrique rubrik',
-    'catégorie catégories categoría categorías kategorien категория категории рубрика 카테고리 분류 分类 分類 カテゴリ カテゴリー kategori',
+    'catégorie catégories categoría categorías kategorien категория категории рубрика 카테고리 분류 分类 分類 カテゴリ カテゴリー ' +
+      'kategori',
   ),
   authors: names(
     'author authors byline by writer writers reporter creator attribution autor auteur postauthor',
@@ -39,9 +40,11 @@ export const ALIASES = {
   publishedAt: names(
     'publishedat date pubdate publishdate published publishedon datepublished publicationdate posted',
     'postdate created createdat createdon datecreated creationdate createtime createdtime pubdatetime',
-    'publisheddate fecha datecreation erstellt postedon postedat dateposted publishedtime publishtime releasedate dateissued',
+    'publisheddate fecha datecreation erstellt postedon postedat dateposted publishedtime publishtime ' +
+      'releasedate dateissued',
     'datum timestamp data optionaldate',
-    'créé дата 날짜 작성일 日期 创建日期 创建时间 日付 veröffentlicht публикация 게시일 발행일 등록일 发布日期 发布时间 發布日期 公開日 投稿日 作成日 입력 입력일 입력시간 tarih',
+    'créé дата 날짜 작성일 日期 创建日期 创建时间 日付 veröffentlicht публикация 게시일 발행일 등록일 发布日期 发布时间 發布日期 公開日 投稿日 作成日 입력 입력일 ' +
+      '입력시간 tarih',
   ),
   updatedAt: names(
     'updatedat updated lastmod lastmodified lastmodifiedat modified modifiedat datemodified',

@@ -105,9 +105,10 @@ export function hasOwnScript(language: string): boolean {
  */
 export const FRANC_TAGS: Readonly<Record<string, string>> = Object.fromEntries(
   (
-    'arb ar, azj az, bel be, bul bg, cat ca, ces cs, dan da, deu de, eng en, fin fi, fra fr, hau ha, hin hi, hrv hr, hun hu, ibo ig, ' +
-    'ind id, ita it, jav jv, kaz kk, lit lt, mar mr, nld nl, nno no, nob no, npi ne, pbu ps, pes fa, pol pl, por pt, ron ro, rus ru, ' +
-    'slk sk, slv sl, som so, spa es, srp sr, sun su, swe sv, swh sw, tgl tl, tur tr, ukr uk, urd ur, uzn uz, vie vi, yor yo, zlm ms, zul zu'
+    'arb ar, azj az, bel be, bul bg, cat ca, ces cs, dan da, deu de, eng en, fin fi, fra fr, hau ha, hin hi, hrv ' +
+    'hr, hun hu, ibo ig, ind id, ita it, jav jv, kaz kk, lit lt, mar mr, nld nl, nno no, nob no, npi ne, pbu ps, ' +
+    'pes fa, pol pl, por pt, ron ro, rus ru, slk sk, slv sl, som so, spa es, srp sr, sun su, swe sv, swh sw, tgl ' +
+    'tl, tur tr, ukr uk, urd ur, uzn uz, vie vi, yor yo, zlm ms, zul zu'
   )
     .split(', ')
     .map((pair) => pair.split(' ')),

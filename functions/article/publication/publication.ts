@@ -193,9 +193,10 @@ function weakVerdictOf(isAround: boolean, beside: FrontMatterMap): Verdict {
 
 /** What the exports of a CMS have beside such a field. */
 const OF_A_CMS = oneOf(
-  'nid|vid|langcode|moderationstate|promote|sticky|defaultlangcode|revisiontimestamp|publishup|publishdown|introtext|catid',
-  'hasunpublishedchanges|firstpublishedat|lastpublishedat|latestrevision.*|golive.*|expireat|urlpath|showinmenus|searchdescription',
-  'postdate|expirydate|section(?:id|handle)|type(?:id|handle)|entrytype|canonicalid|fieldlayoutid|datecreated|dateupdated|siteid',
+  'nid|vid|langcode|moderationstate|promote|sticky|defaultlangcode|revisiontimestamp|publishup|publishdown|introtext',
+  'catid|hasunpublishedchanges|firstpublishedat|lastpublishedat|latestrevision.*|golive.*|expireat|urlpath',
+  'showinmenus|searchdescription|postdate|expirydate|section(?:id|handle)|type(?:id|handle)|entrytype|canonicalid',
+  'fieldlayoutid|datecreated|dateupdated|siteid',
 );
 const DATE = oneOf(
   '(?:date)?publish(?:ed)?(?:at|on|date|time)?|(?:pub|post|display|first)?date|datetime|firstpublished.*|timestamp',

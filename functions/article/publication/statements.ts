@@ -18,15 +18,18 @@ const HOLD_KEY = oneOf(
  * published, and `release_date` is that of the film or product that it is about.
  */
 const RELEASE_KEY = oneOf(
-  '(?:to(?:be)?)?publish(?:at|on|from|after|when|up|schedule)|publicationstart(?:date)?|(?:online|display|show|active)from(?:date)?',
+  '(?:to(?:be)?)?publish(?:at|on|from|after|when|up|schedule)|publicationstart(?:date)?',
+  '(?:online|display|show|active)from(?:date)?',
   '(?:publish|publication|post|release)?schedul(?:e|ed)(?:for|at|on|date|datetime|time' +
     '|publish(?:at|date|time|edon)|publication(?:date|time)?|release)',
   'goe?s?live(?:at|on|date|time)?|(?:live|visible|available)(?:at|on|from|after)|hfr|holdforrelease',
   'for(?:publication|release)(?:at|on|date)?|releas(?:e|ed)(?:at|on|time)|startpublishing',
   '(?:hidden|private|unpublished)until|보도(?:시점|일시)|배포시점|공개(?:일시|예정일?)|(?:게시|발행)?예약(?:일시|시간)|발행예정(?:일시?)?',
   '公開日時|公開予定日?|予約日時|投稿予約|发布时间点|定时发布|定時發布|预定发布|計劃發布|计划发布(?:时间)?',
-  'veröffentlichenab|veröffentlichungab|veroeffentlichungab|freigabeab|freiab|publierle|miseenligne(?:le)?|publicar(?:el|em|desde)|fechaprogramada',
-  'agendadopara|programad[oa]para|pubblica(?:re)?il|publicerenop|geplandvoor|опубликоватьпосле|отложитьдо|yayınlanmatarihi',
+  'veröffentlichenab|veröffentlichungab|veroeffentlichungab|freigabeab|freiab|publierle|miseenligne(?:le)?',
+  'publicar(?:el|em|desde)|fechaprogramada',
+  'agendadopara|programad[oa]para|pubblica(?:re)?il|publicerenop|geplandvoor|опубликоватьпосле|отложитьдо',
+  'yayınlanmatarihi',
 );
 
 /** Notes to editors, and what is said of rights and use: the wires' places for a notice. */
@@ -45,16 +48,16 @@ const STATUS_KEY = oneOf(
 );
 /** States of nothing else than publication: a word that is not known makes the article unsure. */
 export const SURE_STATUS = oneOf(
-  '(?:post|publication|publish|pub|article|moderation|workflow|editorial|creativework)(?:status|state)|workflow(?:step|stage)|게시상태|发布状态|公開状態',
+  '(?:post|publication|publish|pub|article|moderation|workflow|editorial|creativework)(?:status|state)',
+  'workflow(?:step|stage)|게시상태|发布状态|公開状態',
 );
 
 /** True forbids. */
 const FORBIDS_KEY = oneOf(
   'do?(?:no|n)tpublish|nopublish|not(?:yet)?for(?:publication|release)|with(?:hold|held)',
-  '(?:is)?(?:confidential|internal|internalonly|offline|trashed|deleted|intrash)',
-  '(?:eleventy)?excludefromcollections|(?:is)?scheduled',
-  'nichtver(?:ö|oe)ffentlichen|nepaspublier|nopublicar|nãopublicar|nonpubblicare|nietpubliceren|niepublikować|непубликовать|비공개|非公開',
-  'entwurf|brouillon|borrador|rascunho|bozza|черновик|чернетка|utkast|초안|下書き|草稿',
+  '(?:is)?(?:confidential|internal|internalonly|offline|trashed|deleted|intrash)|(?:eleventy)?excludefromcollections',
+  '(?:is)?scheduled|nichtver(?:ö|oe)ffentlichen|nepaspublier|nopublicar|nãopublicar|nonpubblicare|nietpubliceren',
+  'niepublikować|непубликовать|비공개|非公開|entwurf|brouillon|borrador|rascunho|bozza|черновик|чернетка|utkast|초안|下書き|草稿',
 );
 /** False forbids, and where others have the same key for something else only if the rest says so. */
 const PERMITS_KEY = oneOf(
@@ -148,14 +151,15 @@ export function isHoldingKey(written: string): boolean {
 
 /** Tables of what is stated of the article itself: Hugo's, Zola's, those of CMS; and heads of messages. */
 export const OWN_TABLE = oneOf(
-  'params|extra|meta|metadata|metatags|metafields|frontmatter|workflow|publication|publishing|publish|release|post|article|page',
-  'item|data|attributes|fields|customfields?|custom|sys|properties|system|content|header|head|envelope|info|control|admin|options|settings',
-  'itemmeta|contentmeta|newsmanagement|administrativemetadata|rightsinfo|planning|scheduling|schedule|availability',
-  'visibility|display|online|node|entry|story|_?source',
+  'params|extra|meta|metadata|metatags|metafields|frontmatter|workflow|publication|publishing|publish|release|post',
+  'article|page|item|data|attributes|fields|customfields?|custom|sys|properties|system|content|header|head|envelope',
+  'info|control|admin|options|settings|itemmeta|contentmeta|newsmanagement|administrativemetadata|rightsinfo|planning',
+  'scheduling|schedule|availability|visibility|display|online|node|entry|story|_?source',
 );
 /** What is stated of others, or of the words of the text. */
 export const OTHERS = oneOf(
-  'tags?|keywords?|topics?|categor(?:y|ies)|subjects?|taxonomies|entities|concepts|terms|words|related.*|links?|comments?|replies',
+  'tags?|keywords?|topics?|categor(?:y|ies)|subjects?|taxonomies|entities|concepts|terms|words|related.*|links?',
+  'comments?|replies',
   'glossary|associations|media|images?|videos?|author|authors|creator|user|account|siblings|previous|next|translations',
 );
 

@@ -4,8 +4,8 @@ import { oneOf } from '../base/strings.ts';
 
 const DRAFT = oneOf(
   '(?:auto)?drafts?|draftinprogress|unpublished|notpublished|notyetpublished|pending(?:review|approval)?|hidden',
-  'unlisted|private|internal|confidential',
-  '(?:soft)?trash(?:ed)?|binned|deleted|spam|with(?:held|hold)|(?:on)?hold|held|wip|workinprogress|inprogress|offline|unreleased|quarantined',
+  'unlisted|private|internal|confidential|(?:soft)?trash(?:ed)?|binned|deleted|spam|with(?:held|hold)|(?:on)?hold',
+  'held|wip|workinprogress|inprogress|offline|unreleased|quarantined',
   '(?:(?:in|under|needs|awaiting|readyfor|tobe)?review(?:ing)?)|(?:needs|awaiting|pending|readyfor' +
     '|tobe)(?:edit(?:ing|ed)?|approval|publish(?:ing|ed)|publication|release)',
   'not(?:yet)?(?:ready|approved|live|cleared|final|complete)|copyedit(?:ing)?|subedit(?:ing)?|proofread(?:ing)?',
@@ -15,11 +15,15 @@ const DRAFT = oneOf(
   'entwurf|unveröffentlicht|nichtveröffentlicht|geplant|inbearbeitung|inprüfung|gesperrt|versteckt|privat',
   'brouillon|nonpubliée?|enattente|programmée?|planifiée?|privée?|corbeille|masquée?',
   'borrador|nopublicad[oa]|programad[oa]|pendiente|privad[oa]|enrevisión|papelera|ocult[oa]',
-  'rascunho|nãopublicad[oa]|agendad[oa]|pendente|emrevisão|lixeira|bozza|nonpubblicat[oa]|programmat[oa]|privat[oa]|inattesa|inrevisione|cestino',
-  'concept|gepland|nietgepubliceerd|verborgen|privé|inbehandeling|szkic|nieopublikowan[yae]|zaplanowan[yae]|oczekując[ya]|prywatn[ya]',
+  'rascunho|nãopublicad[oa]|agendad[oa]|pendente|emrevisão|lixeira|bozza|nonpubblicat[oa]|programmat[oa]',
+  'privat[oa]|inattesa|inrevisione|cestino',
+  'concept|gepland|nietgepubliceerd|verborgen|privé|inbehandeling|szkic|nieopublikowan[yae]|zaplanowan[yae]',
+  'oczekując[ya]|prywatn[ya]',
   'черновик|неопубликовано|запланировано|отложено|скрыто|напроверке|насогласовании|чернетка|заплановано|неопубліковано',
-  'utkast|kladde|opublicerad|upublisert|planerad|planlagt|luonnos|ajastettu|julkaisematon|taslak|planlandı|zamanlandı|yayınlanmadı|gizli|beklemede',
-  'koncept|nepublikováno|naplánováno|piszkozat|vázlat|ciornă|πρόχειρο|draf|konsep|terjadwal|bảnnháp|nháp|chờduyệt|ฉบับร่าง|แบบร่าง|मसौदा|ड्राफ्ट',
+  'utkast|kladde|opublicerad|upublisert|planerad|planlagt|luonnos|ajastettu|julkaisematon|taslak|planlandı',
+  'zamanlandı|yayınlanmadı|gizli|beklemede',
+  'koncept|nepublikováno|naplánováno|piszkozat|vázlat|ciornă|πρόχειρο|draf|konsep|terjadwal|bảnnháp|nháp|chờduyệt',
+  'ฉบับร่าง|แบบร่าง|मसौदा|ड्राफ्ट',
   '초안|임시저장|비공개|예약|예약발행|발행예약|미게시|미발행|승인대기|검토중|작성중|보류|대기|下書き|非公開|未公開|予約|予約投稿|公開予定|承認待ち|保留',
   '草稿|待审|待審|待审核|审核中|未发布|未發佈|待发布|定时|定時|隐藏|隱藏|私密|مسودة|مجدول|خاص|טיוטה|پیشنویس',
 );

@@ -29,7 +29,8 @@ const FIELDS: Readonly<Record<string, Names>> = {
   date: {
     like: 'publishedAt',
     first:
-      'datepublished publishedat publishdate datepublish pubdate firstpublished firstcreated dategmt datetimepub datetime',
+      'datepublished publishedat publishdate datepublish pubdate firstpublished firstcreated dategmt datetimepub ' +
+      'datetime',
     last: 'versioncreated timestamp',
     form: /(?:publish(?:ed)?(?:at|date|time|on)|publicationdate|published|pubdate|datepub|contentcreated)$/,
   },
@@ -70,8 +71,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 
 /** Keys of the text, best first: plain text and Markdown before HTML. */
 const BODIES = (
-  'articlebody maintext markdown bodytext textcontent contenttext text bodies content body bodyhtml bodyxhtml contenthtml ' +
-  'html paragraphs 본문 기사본문 내용 正文 内容 內容 本文 текст texto contenido contenu inhalt'
+  'articlebody maintext markdown bodytext textcontent contenttext text bodies content body bodyhtml bodyxhtml ' +
+  'contenthtml html paragraphs 본문 기사본문 내용 正文 内容 內容 本文 текст texto contenido contenu inhalt'
 ).split(' ');
 const TEXT_FORM = /(?:body|text|content|markdown|html)$|^body/;
 
@@ -424,10 +425,10 @@ function textOfValue(value: FrontMatterValue | undefined): string | undefined {
 }
 
 /** What a map has its text under, best first, and what names it if it has none. */
-const OWN_TEXT =
-  'rendered value @value main basic original text #text html content body paragraph p data paragraphs blocks plain S'.split(
-    ' ',
-  );
+const OWN_TEXT = (
+  'rendered value @value main basic original text #text html content body paragraph p data paragraphs blocks ' +
+  'plain S'
+).split(' ');
 const TEXT_KEYS = [
   ...OWN_TEXT,
   ...'name display_name displayName title label $date $numberLong $oid N @id url href'.split(' '),

@@ -91,8 +91,8 @@ function bannersIn(shortTexts: readonly string[]): string[] {
 const META = {
   title: 'og:title twitter:title headline dc.title',
   date:
-    'article:published_time og:article:published_time datepublished parsely-pub-date dc.date dc.date.issued dcterms.created ' +
-    'pubdate publishdate publish-date sailthru.date og:time apub:time date',
+    'article:published_time og:article:published_time datepublished parsely-pub-date dc.date dc.date.issued ' +
+    'dcterms.created pubdate publishdate publish-date sailthru.date og:time apub:time date',
   updated: 'article:modified_time og:updated_time datemodified dateupdate',
   publisher: 'og:site_name application-name dc.publisher',
   url: 'canonical og:url',

@@ -32,15 +32,16 @@ const wordsOf = (latin: string, others: string): RegExp =>
 const COUNTED = lazily(() =>
   wordsOf(
     [
-      'page ?views?|views?|viewed|reads?|readers?|reading|hits|visits?|visitors?|impressions?|shares?|shared|likes?|liked',
-      'comments?|reactions?|claps?|retweets?|reposts?|replies|downloads?|plays?|listens?|bookmarks?|followers?|watching',
-      'aufrufe?|ansichten|leser|kommentare?|geteilt|gelesen|vues?|lectures?|commentaires?|partages?|lue?s?|vistas?|visitas?',
-      'lecturas?|comentarios?|compartid[oa]s?|visualizaciones|visualizações|leituras?|comentários?|compartilhamentos?',
-      'visualizzazioni|letture|commenti|weergaven|reacties|просмотр(?:ов|а|ы)?|комментари(?:ев|я|и|й)|прочитали?|прочитано',
-      'görüntülenme|okunma|yorum|dilihat|dibaca|komentar|lượt xem|bình luận|مشاهدات|مشاهدة|تعليقات|تعليق|قراءة',
-      'komentarz[ey]?|wyświetle(?:nia|ń|nie)|odsłon[ay]?|kommentarer|visningar|visninger|delningar|delinger|коментар(?:ів|і|я)?',
-      'перегляд(?:ів|и|у)?|komentářů?e?|zobrazení|přečteno|comentarii|vizualizări|hozzászólás|megtekintés|kommenttia?|katselua?',
-      'σχόλια|σχόλιο|προβολές|תגובות|צפיות|נظرها|نظر|بازدید|टिप्पणियाँ|टिप्पणी|व्यूज|ความคิดเห็น|ครั้ง|อ่าน|วิว|коментара?|преглед(?:а|и)?',
+      'page ?views?|views?|viewed|reads?|readers?|reading|hits|visits?|visitors?|impressions?|shares?|shared|likes?',
+      'liked|comments?|reactions?|claps?|retweets?|reposts?|replies|downloads?|plays?|listens?|bookmarks?|followers?',
+      'watching|aufrufe?|ansichten|leser|kommentare?|geteilt|gelesen|vues?|lectures?|commentaires?|partages?|lue?s?',
+      'vistas?|visitas?|lecturas?|comentarios?|compartid[oa]s?|visualizaciones|visualizações|leituras?|comentários?',
+      'compartilhamentos?|visualizzazioni|letture|commenti|weergaven|reacties|просмотр(?:ов|а|ы)?',
+      'комментари(?:ев|я|и|й)|прочитали?|прочитано|görüntülenme|okunma|yorum|dilihat|dibaca|komentar|lượt xem',
+      'bình luận|مشاهدات|مشاهدة|تعليقات|تعليق|قراءة|komentarz[ey]?|wyświetle(?:nia|ń|nie)|odsłon[ay]?|kommentarer',
+      'visningar|visninger|delningar|delinger|коментар(?:ів|і|я)?|перегляд(?:ів|и|у)?|komentářů?e?|zobrazení|přečteno',
+      'comentarii|vizualizări|hozzászólás|megtekintés|kommenttia?|katselua?|σχόλια|σχόλιο|προβολές|תגובות|צפיות|נظرها',
+      'نظر|بازدید|टिप्पणियाँ|टिप्पणी|व्यूज|ความคิดเห็น|ครั้ง|อ่าน|วิว|коментара?|преглед(?:а|и)?',
     ].join('|'),
     '조회|댓글|공감|추천|좋아요|싫어요|읽음|공유|스크랩|阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|点赞|點讚|转发|轉發|分享|收藏|播放|閲覧|再生|コメント|いいね|シェア|アクセス|ビュー',
   ),
@@ -50,9 +51,9 @@ const COUNTED = lazily(() =>
 const AROUND_COUNTS = lazily(() =>
   wordsOf(
     [
-      'this|article|story|page|post|video|report|has|have|been|was|is|are|by|times?|people|persons?|users?|now|so far|total',
-      'of|the|and|on|in|already|currently|number|count|facebook|twitter|whatsapp|k|m|thousand|million|mal|bisher|fois|veces',
-      'vezes|volte|keer|раз|kez|kali|тыс|млн|cet|este|diesen?|artikel|artículo|artigo',
+      'this|article|story|page|post|video|report|has|have|been|was|is|are|by|times?|people|persons?|users?|now|so far',
+      'total|of|the|and|on|in|already|currently|number|count|facebook|twitter|whatsapp|k|m|thousand|million|mal',
+      'bisher|fois|veces|vezes|volte|keer|раз|kez|kali|тыс|млн|cet|este|diesen?|artikel|artículo|artigo',
     ].join('|'),
     '기사|현재|회|개|명|건|번|수|만|천|총|이|본문|本文|记事|記事|この|の|已|共|次|数|數|量|人|万|萬|条|條|回|件',
   ),
@@ -62,9 +63,9 @@ const AROUND_COUNTS = lazily(() =>
 const DATE_LABEL = lazily(() =>
   wordsOf(
     [
-      '(?:last|first) (?:updated|published|modified)|updated?|published|posted|modified|edited|ago|stand|aktualisiert|vor',
-      'veröffentlicht|mis à jour|publiée?|modifiée?|il y a|actualizado|publicado|hace|atualizado|há|aggiornato|pubblicato',
-      'bijgewerkt|обновлено|опубликовано|назад|güncellendi|diperbarui|cập nhật|نشر|تحديث|منذ',
+      '(?:last|first) (?:updated|published|modified)|updated?|published|posted|modified|edited|ago|stand|aktualisiert',
+      'vor|veröffentlicht|mis à jour|publiée?|modifiée?|il y a|actualizado|publicado|hace|atualizado|há|aggiornato',
+      'pubblicato|bijgewerkt|обновлено|опубликовано|назад|güncellendi|diperbarui|cập nhật|نشر|تحديث|منذ',
     ].join('|'),
     '기사입력|최종수정|입력|수정|등록|승인|업데이트|발행|전|发布|發布|更新|公開|配信|掲載|日期|前',
   ),
@@ -73,11 +74,12 @@ const DATE_LABEL = lazily(() =>
 const DATE_WORD = lazily(() =>
   wordsOf(
     [
-      'jan(?:uary|uar|vier|uari)?|feb(?:ruary|ruar|ruari)?|mar(?:ch|zo|ço|s)?|märz|apr(?:il|ile)?|may|mai|mayo|june?|juni?|july?',
-      'juli?|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?|mon(?:day)?|tue(?:s(?:day)?)?|sun(?:day)?',
-      'wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|am|pm|utc|gmt|kst|jst|e[sd]?t|c?est|cet|bst|[tz]|h|uhr|um',
-      'sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|minuten?|stunden?|tagen?|heures?|jours?|minutos?|horas?|días?',
-      'минут[аы]?|час(?:а|ов)?|at|on|of|the|date|time|a few|le|el|den|de|à|st|nd|rd|th',
+      'jan(?:uary|uar|vier|uari)?|feb(?:ruary|ruar|ruari)?|mar(?:ch|zo|ço|s)?|märz|apr(?:il|ile)?|may|mai|mayo|june?',
+      'juni?|july?|juli?|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?|mon(?:day)?',
+      'tue(?:s(?:day)?)?|sun(?:day)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|am|pm|utc|gmt|kst',
+      'jst|e[sd]?t|c?est|cet|bst|[tz]|h|uhr|um|sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?|minuten?|stunden?',
+      'tagen?|heures?|jours?|minutos?|horas?|días?|минут[аы]?|час(?:а|ов)?|at|on|of|the|date|time|a few|le|el|den|de',
+      'à|st|nd|rd|th',
     ].join('|'),
     '오전|오후|년|월|일|시간|시|분|초|요일|年|月|日|時間|時|时间|时|分钟|分|秒|小时|天|午前|午後|上午|下午|于|於',
   ),

@@ -73,7 +73,8 @@ export function storyIn({ stories }: Context, storyId: string, reference: string
   const story = stories.get(storyId);
   if (story) return story;
   throw new Error(
-    `story ${storyId} is referenced by ${reference} but missing: restore the item ${storyKey(storyId).pk}, or delete ${reference}`,
+    `story ${storyId} is referenced by ${reference} but missing: restore the item ${storyKey(storyId).pk}, or ` +
+      `delete ${reference}`,
   );
 }
 

@@ -44,10 +44,10 @@ function dictionaryOf({ articleId, words }: Readonly<Record<string, unknown>>): 
 }
 
 const NAMES =
-  '{"before":[{"until":1,"words":{"contentHash":"","news":["' +
-  '"kind":"caption","kind":"article","crawledAt":"2026-01-01T00:00:00.000Z","publishedAt":"2026-01-01T00:00:00.000Z",' +
-  '"publishedOn":"2026-01-01","url":"https://www.","excerpt":"","authors":[""],"hashVerified":true,"contentHash":"' +
-  '","object":{"bucket":"","key":"articles/","versionId":"{"words":{"articleId":"","observedAt":"2026-01-01T00:00:00.000Z"';
+  '{"before":[{"until":1,"words":{"contentHash":"","news":[""kind":"caption","kind":"article",' +
+  '"crawledAt":"2026-01-01T00:00:00.000Z","publishedAt":"2026-01-01T00:00:00.000Z","publishedOn":"2026-01-01",' +
+  '"url":"https://www.","excerpt":"","authors":[""],"hashVerified":true,"contentHash":"","object":{"bucket":"",' +
+  '"key":"articles/","versionId":"{"words":{"articleId":"","observedAt":"2026-01-01T00:00:00.000Z"';
 
 function unpacked(stored: Stored & { packed?: Uint8Array | string }): Stored {
   const { packed: bytes, ...plain } = stored;

@@ -61,7 +61,8 @@ function warnOfOldSignatures(topic: ITopic): void {
   if (defaultChild instanceof CfnTopic && defaultChild.signatureVersion === '2') return;
   Annotations.of(topic).addWarningV2(
     'wiredrop:signatureVersion',
-    "SNS signs what it sends to HTTPS endpoints with SHA-1 by default, which they should refuse: give the topic signatureVersion: '2'.",
+    'SNS signs what it sends to HTTPS endpoints with SHA-1 by default, which they should refuse: give the topic ' +
+      "signatureVersion: '2'.",
   );
 }
 

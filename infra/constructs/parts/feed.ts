@@ -26,7 +26,8 @@ export const feed: Part = {
     {
       what: '[feeds, pages and files of days](feeds.md)',
       where:
-        'bucket: at most 30 days; those of a withdrawn or deleted story until the next run (a minute), old versions for a day',
+        'bucket: at most 30 days; those of a withdrawn or deleted story until the next run (a minute), old ' +
+        'versions for a day',
       folders: ({ feed, feedFolder }, instance) => [stateFolder(instance), ...(feed ? [feedFolder] : [])],
       says: { erased: 'page-says-nothing-erased' },
     },
@@ -55,7 +56,8 @@ export const feed: Part = {
       acknowledgeObjects(
         part,
         `${feedFolder}*`,
-        'There is a feed for each language, publisher and category and a page for each story, in folders of their own, and a page for each edition',
+        'There is a feed for each language, publisher and category and a page for each story, in folders of ' +
+          'their own, and a page for each edition',
       );
     }
     const lambda = scheduledFunction(part, {

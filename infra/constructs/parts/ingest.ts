@@ -52,7 +52,8 @@ export const ingest: Part<SpineContext, Ingest> = {
     {
       what: 'stories, claims, aliases, receipts, storylines',
       where:
-        'table: for ever, or `retentionDays` after each was last written; a withdrawn story, its claims and newest words for ever',
+        'table: for ever, or `retentionDays` after each was last written; a withdrawn story, its claims and ' +
+        'newest words for ever',
       partitions: ['story', 'article', 'receipt', 'storyline'],
       says: { erased: 'withdrawn-story-says-nothing' },
     },
@@ -78,7 +79,8 @@ export const ingest: Part<SpineContext, Ingest> = {
     {
       what: 'questions to a [second reader](matching.md#a-second-reader): beginnings of reports, headlines',
       where:
-        "the model's service, as long as its terms say. Bedrock keeps none; an inference profile may process them in another region of its group",
+        "the model's service, as long as its terms say. Bedrock keeps none; an inference profile may process " +
+        'them in another region of its group',
       says: { stays: 'They are with the service' },
     },
     {
@@ -198,7 +200,8 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 5,
           happened: 'A file has waited for 15 minutes',
           whatToDo:
-            'The dashboard shows whether files fail ("Errors, throttles, failed files") or [the table throttles](#the-table-throttles) ("Table: ' +
+            'The dashboard shows whether files fail ("Errors, throttles, failed files") or [the table ' +
+            'throttles](#the-table-throttles) ("Table: ' +
             'capacity units, throttled reads and writes"). Else raise `maxConcurrency`',
         },
       },
@@ -228,7 +231,8 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 3,
           happened: 'A tenth of the files was rejected or unsure for 15 minutes',
           whatToDo:
-            '`npx wiredrop review --only rejected` (`unsure`) says [why](reading.md#why-a-file-is-refused). Correct the uploader, upload again',
+            '`npx wiredrop review --only rejected` (`unsure`) says [why](reading.md#why-a-file-is-refused). ' +
+            'Correct the uploader, upload again',
         },
       },
     };

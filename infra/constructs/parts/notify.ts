@@ -122,8 +122,8 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
               ...hasNotRead(lambda, ingest.metricFiles('new')),
               happened: 'In two of six hours stories were stored and notify did not run',
               whatToDo:
-                '`aws lambda list-event-source-mappings` shows why. After 24 hours: `npx wiredrop redrive --since TIME`. It clears ' +
-                'six hours later',
+                '`aws lambda list-event-source-mappings` shows why. After 24 hours: `npx wiredrop redrive ' +
+                '--since TIME`. It clears six hours later',
             },
           }
         : {},

@@ -48,7 +48,8 @@ export const release: Part = {
         EmbargoOverdue: {
           ...hasNotRun(lambda, EVERY, { overdue }),
           happened:
-            'An [embargoed](reading.md#embargoes) article or a waiting revision is five minutes late, or no run ended well for 15',
+            'An [embargoed](reading.md#embargoes) article or a waiting revision is five minutes late, or no run ' +
+            'ended well for 15',
           whatToDo: 'See the logs of release and ingest. It follows within 15 minutes',
         },
       },

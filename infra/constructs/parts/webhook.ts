@@ -125,7 +125,8 @@ export class Webhook extends Construct {
     Validations.of(this).acknowledge({
       id: 'Serverless::Serverless-SNSRedrivePolicy',
       reason:
-        'SNS tries a queue for 23 days; what the queue refuses, a dead-letter queue under the same policies would refuse',
+        'SNS tries a queue for 23 days; what the queue refuses, a dead-letter queue under the same policies ' +
+        'would refuse',
     });
   }
 
@@ -183,7 +184,9 @@ export class Webhook extends Construct {
       [`WebhookRetrying-${this.name}`]: {
         metric: this.metricRetrying(),
         evaluationPeriods: 3,
-        happened: `For 15 minutes [webhook](webhooks.md#retries) ${this.name} failed, its secret was unreadable, or its function did not run`,
+        happened:
+          `For 15 minutes [webhook](webhooks.md#retries) ${this.name} failed, its secret was unreadable, ` +
+          'or its function did not run',
         whatToDo: '`npx wiredrop webhooks` shows the last error and the log. After four hours it is switched off',
       },
     };
@@ -193,7 +196,9 @@ export class Webhook extends Construct {
     return {
       [`Webhook-${this.name}`]: {
         metric: this.metricUndelivered(),
-        happened: `Webhook ${this.name} is switched off, or a notification failed ${DELIVERY_ATTEMPTS} times. All wait for 14 days`,
+        happened:
+          `Webhook ${this.name} is switched off, or a notification failed ${DELIVERY_ATTEMPTS} times. ` +
+          'All wait for 14 days',
         whatToDo: `\`npx wiredrop webhooks\` shows the last error; \`--on ${this.name}\` sends its dead letters again`,
       },
     };

@@ -52,7 +52,8 @@ export function define(command: Command): void {
         if (options.json) printJson({ ...rows, complete, resumed });
         else
           console.log(
-            `${counted(stories, 'story', 'stories')}, ${counted(reports, 'report')}, ${counted(corrections, 'correction')}`,
+            `${counted(stories, 'story', 'stories')}, ${counted(reports, 'report')}, ` +
+              `${counted(corrections, 'correction')}`,
           );
         if (!complete) note('Interrupted: the same command goes on from here');
         return complete ? 0 : 1;

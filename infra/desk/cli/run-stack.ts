@@ -215,7 +215,8 @@ async function pollFirst(
   say: (line: string) => void,
 ): Promise<void> {
   say(
-    `\nPolling ${counted(count, 'feed')}. Entries that are older than a day stand on the page, and nobody is notified of them.`,
+    `\nPolling ${counted(count, 'feed')}. Entries that are older than a day stand on the page, and nobody is ` +
+      'notified of them.',
   );
   const end = Date.now() + FIRST_POLL_MS;
   const ask = () => listFeeds(invocation, Date.now());
@@ -229,7 +230,8 @@ async function pollFirst(
   const isAlone = feeds.length > 0 && feeds.every(({ okAt }) => okAt === undefined);
   say(
     isAlone
-      ? `\nNo feed has answered: is this machine on the net? Each is asked again in 15 minutes; ${WIREDROP} sources says why.`
+      ? `\nNo feed has answered: is this machine on the net? Each is asked again in 15 minutes; ${WIREDROP} ` +
+          'sources says why.'
       : `\n${feedsSummary(feeds).text}`,
   );
 }
@@ -275,7 +277,8 @@ function howToGoOn(stack: LocalStack): string[] {
     '  npx wiredrop status WORDS    a story or file: what became of it, and why',
     '  npx wiredrop --help          everything else',
     '',
-    `Ctrl-C stops everything; ${stack.keptIn === undefined ? 'nothing is kept' : `the stack stays in ${stack.keptIn}`}.`,
+    'Ctrl-C stops everything; ' +
+      `${stack.keptIn === undefined ? 'nothing is kept' : `the stack stays in ${stack.keptIn}`}.`,
     '',
   ];
 }

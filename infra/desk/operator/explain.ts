@@ -65,7 +65,8 @@ const EXPLANATIONS: readonly Explanation[] = [
   {
     covers: ({ name }) => name === 'TimeoutError',
     say: (message, { service }) =>
-      `No answer${service === undefined ? '' : ` from ${service}`} in time. Are the stack and the network up? ${message}`,
+      `No answer${service === undefined ? '' : ` from ${service}`} in time. Are the stack and the network up? ` +
+      `${message}`,
   },
   {
     covers: ({ name }) => /^(NoSuchBucket|QueueDoesNotExist|ResourceNotFound|NotFound)/.test(name),

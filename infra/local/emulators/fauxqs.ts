@@ -91,7 +91,8 @@ function refuseOtherSubscribers(app: FauxqsApp): void {
     const message = undelivered(String(Protocol).replace(/\W/g, ''));
     reply.code(400).header('content-type', 'application/xml');
     return reply.send(
-      `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidParameter</Code><Message>${message}</Message></Error></ErrorResponse>`,
+      `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidParameter</Code><Message>${message}</Message></` +
+        'Error></ErrorResponse>',
     );
   });
 }

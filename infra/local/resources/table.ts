@@ -58,7 +58,8 @@ async function updateKept(context: DeployContext, input: CreateTableCommandInput
   });
   if (!isDeepStrictEqual(shapeOf(kind), shapeOf(input)))
     throw new LocalError(
-      `The table in ${kept?.path} has other keys than this version of wiredrop: give --keep a new folder, and ingest the files again.`,
+      `The table in ${kept?.path} has other keys than this version of wiredrop: give --keep a new folder, and ` +
+        'ingest the files again.',
     );
   async function update(change: GlobalSecondaryIndexUpdate): Promise<void> {
     const { AttributeDefinitions: known = [] } = await describe(context, TableName);

@@ -58,7 +58,9 @@ function showWell(tiles: State['tiles']) {
   wasWell = isWell;
   lostSince = isLost ? lostSince || new Date().toLocaleTimeString('en-GB') : '';
   byId('lost').hidden = !isLost;
-  const lost = `The stack has not answered since ${lostSince}. What is shown is from before; the page goes on when the stack answers again.`;
+  const lost =
+    `The stack has not answered since ${lostSince}. What is shown is from before; the page goes on ` +
+    'when the stack answers again.';
   if (isLost && byId('lost').textContent !== lost) byId('lost').textContent = lost;
 }
 

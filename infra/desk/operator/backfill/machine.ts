@@ -38,7 +38,8 @@ export async function startExecution(
   if (latest?.status === 'RUNNING') {
     if (isSame) return { arn: latest.arn, id: known.order.id, how: 'is running' };
     throw new CommandError(
-      `Another backfill runs since ${latest.startDate}: call the command as it was called to watch it, or with --stop to end it`,
+      `Another backfill runs since ${latest.startDate}: call the command as it was called to watch it, or with ` +
+        '--stop to end it',
     );
   }
   if (isSame && latest?.redriveStatus === 'REDRIVABLE') {

@@ -69,6 +69,7 @@ function manifestKey({ endpoints, inventoryBucket }: StackOutputs, address: stri
   if (key === undefined) throw new CommandError(`--inventory is ${address}: it must be s3://BUCKET/…/manifest.json`);
   if (bucket === inventoryBucket) return key;
   throw new CommandError(
-    `The stack may not read ${bucket}: deploy it with -c inventoryBucket=${bucket}, the bucket that S3 Inventory writes to`,
+    `The stack may not read ${bucket}: deploy it with -c inventoryBucket=${bucket}, the bucket that S3 Inventory ` +
+      'writes to',
   );
 }

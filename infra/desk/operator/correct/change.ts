@@ -202,7 +202,8 @@ const REFUSED: Readonly<Record<RequestRefusal, string>> = {
   'only-report': 'All reports of the story have the same text.',
   'too-many': 'More than fifty stories are merged into one already: undo a merge first.',
   stale:
-    'The file was overwritten or deleted, a newer version of its article is known, or it is older than articles are kept.',
+    'The file was overwritten or deleted, a newer version of its article is known, or it is older than articles ' +
+    'are kept.',
   'last-report': 'The other story would have no report: its own were split off.',
   'no-heir': 'The story would have no headline: no file of a report that stays can be read.',
 };
@@ -235,7 +236,8 @@ export function refusalText(refusal: RequestRefusal, what: string): string {
 function unlistedText({ unlisted = 0 }: RequestItem): string {
   return unlisted === 0
     ? ''
-    : `\nNot all at once: ${counted(unlisted, 'report')} of the story ${unlisted === 1 ? 'was' : 'were'} not looked at. Do it again.`;
+    : `\nNot all at once: ${counted(unlisted, 'report')} of the story ${unlisted === 1 ? 'was' : 'were'} not ` +
+        'looked at. Do it again.';
 }
 
 export const NEVER_ANNOUNCED = 'Nothing is announced, because the story never was.';

@@ -185,9 +185,11 @@ export async function largeTable(dynamodb: DynamoDBClient, TableName: string): P
   if (bytes < LARGE_BYTES) return undefined;
   const hours = (of160GB: number) => ((of160GB * bytes) / 160e9).toFixed(1);
   return (
-    `The table has ${Math.round(bytes / 1e9)} GB: reading it takes ${hours(3)} to ${hours(8)} hours. DynamoDB writes it to a bucket itself, at ` +
+    `The table has ${Math.round(bytes / 1e9)} GB: reading it takes ${hours(3)} to ${hours(8)} hours. DynamoDB ` +
+    'writes it to a bucket itself, at ' +
     '$0.10 a GB, for whoever has dynamodb:ExportTableToPointInTime on the table and s3:PutObject on the bucket:\n' +
-    `  aws dynamodb export-table-to-point-in-time --table-arn ${TableArn} --s3-bucket BUCKET --export-format DYNAMODB_JSON\n` +
+    `  aws dynamodb export-table-to-point-in-time --table-arn ${TableArn} --s3-bucket BUCKET --export-format ` +
+    `DYNAMODB_JSON\n` +
     'docs/analysing.md has a query of its files.'
   );
 }

@@ -95,7 +95,8 @@ same text, and never joins the old story again. The matcher can learn from it
     question: {
       title: 'Split off a report',
       warns:
-        'The report leaves this story, with all reports of the same text. They become a story of their own and never join this one again.',
+        'The report leaves this story, with all reports of the same text. They become a story of their own and ' +
+        'never join this one again.',
       confirm: 'Split it off',
     },
     console: { label: 'Split off …', key: 'x', at: 'shown' },

@@ -62,7 +62,8 @@ Exit code 1 if something is left that needs another look.
       since: {
         ...{ is: 'text', most: 40, isOptional: true },
         describe:
-          'only announce every story changed since this time (2026-03-01, 30h): if notify was down for more than 24 hours',
+          'only announce every story changed since this time (2026-03-01, 30h): if notify was down for more than ' +
+          '24 hours',
       },
       until: { is: 'text', most: 40, isOptional: true, describe: 'with --since: and before this time' },
     },
@@ -116,7 +117,8 @@ Exit code 1 if something is left that needs another look.
         const [state] = (await webhookStates(stack)).filter((one) => one.name === name);
         const { deadLetters = 0, waiting = 0, lastError } = state ?? {};
         const last = lastError === undefined ? [] : [`The last error: ${printable(lastError)}`];
-        const sent = `${counted(deadLetters, 'dead letter')} would go back into the queue of ${name}, where ${waiting} wait`;
+        const sent =
+          `${counted(deadLetters, 'dead letter')} would go back into the queue of ${name}, where ` + `${waiting} wait`;
         return { document: { name, dryRun: true, deadLetters, waiting, lastError }, lines: () => [sent, ...last] };
       }
       await endpointStates(clients.dynamodb, outputs.tableName, name).switchOn();

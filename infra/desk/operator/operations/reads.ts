@@ -241,7 +241,8 @@ Exit code 1 if something needs a look, or nothing is found.
     tool: {
       name: 'rejected_files',
       describe:
-        'Files that were rejected: uploads and articles that could not be read or were refused, each with the reason and what its uploader can do.',
+        'Files that were rejected: uploads and articles that could not be read or were refused, each with the ' +
+        'reason and what its uploader can do.',
       gives: { rejected: 'list', next: 'text' },
     },
     run: async (stack, { only: _, ...asked }) =>
@@ -261,7 +262,8 @@ Exit code 1 if something needs a look, or nothing is found.
     tool: {
       name: 'unsure_files',
       describe:
-        'Unsure uploads that wait: an embargo or status cannot be read, or perhaps no article; path, value and command of each.',
+        'Unsure uploads that wait: an embargo or status cannot be read, or perhaps no article; path, value and ' +
+        'command of each.',
       gives: { unsure: 'list', next: 'text' },
     },
     run: async (stack, { only: _, ...asked }) => (await import('../table/lists/rejected.ts')).unsureFiles(stack, asked),

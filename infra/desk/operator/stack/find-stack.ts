@@ -99,7 +99,8 @@ async function storedOutputs(name: string, stackName: string): Promise<StackOutp
   );
   if (value === undefined)
     throw new OutputsError(
-      `${stackName} has no outputs of wiredrop, and Systems Manager has no parameter ${Name}: a construct with an id is --stack ${stackName}/ID`,
+      `${stackName} has no outputs of wiredrop, and Systems Manager has no parameter ${Name}: a construct with ` +
+        `an id is --stack ${stackName}/ID`,
     );
   return stackOutputs(stackName, JSON.parse(value)[stackName], `the parameter ${Name}`);
 }

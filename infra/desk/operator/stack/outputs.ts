@@ -252,7 +252,10 @@ function problem(file: string, stackName: string, cause: unknown): string {
   if (cause instanceof SyntaxError) return `${file} is not JSON: ${message}`;
   if (code === 'EACCES' || code === 'EPERM') return `${file} cannot be read: no permission`;
   if (code !== 'ENOENT') return `${file} cannot be read: ${message}`;
-  return `${file} is not there: without --outputs the stack is found without a file; to write one: ${describeStack(stackName)} > ${file}`;
+  return (
+    `${file} is not there: without --outputs the stack is found without a file; to write one: ` +
+    `${describeStack(stackName)} > ${file}`
+  );
 }
 
 function isDescribed(content: object): content is Described {

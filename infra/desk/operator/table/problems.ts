@@ -118,7 +118,8 @@ function heldText({ count, since: at, keys, strays }: Held): string {
   const stray =
     strays.length === 0
       ? ''
-      : ` ${strays.length} of them ${are} not of this stack (${strays.join(', ')}): ${WIREDROP} console deletes ${them}.`;
+      : ` ${strays.length} of them ${are} not of this stack (${strays.join(', ')}): ${WIREDROP} console deletes ` +
+        `${them}.`;
   return `${age}${named && `: ${named}`}${more}.${stray}`;
 }
 
@@ -178,7 +179,8 @@ function brokenFeed({ name, state, url, failingSince, lastError = '', nextAt }: 
   const text =
     state === 'gone'
       ? `The polled feed ${printable(name)} is gone${since(failingSince)}. Take it out of the setting poll.`
-      : `The polled feed ${printable(name)} has failed${since(failingSince)}.${nextAt ? ` It is tried again at ${onClock(nextAt)}.` : ''}`;
+      : `The polled feed ${printable(name)} has ` +
+        `failed${since(failingSince)}.${nextAt ? ` It is tried again at ${onClock(nextAt)}.` : ''}`;
   return {
     id: `feed ${url}`,
     text,

@@ -73,7 +73,9 @@ export function putTotals(summary: Omit<PutSummary, 'headlines'>): string[] {
   const counts = Object.entries(countsOf(receipts)).map(([disposition, count]) => `${count} ${disposition}`);
   if (waiting > 0) counts.push(`${waiting} waiting`);
   const there = resumed > 0 ? `, ${resumed} there already` : '';
-  const files = `${counted(uploaded, 'file')} uploaded${there}${containerText(all)}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
+  const files =
+    `${counted(uploaded, 'file')} ` +
+    `uploaded${there}${containerText(all)}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
   if (receipts.length === 0) return [files];
   const sent = notifications === undefined ? '' : `, ${counted(notifications, 'notification')}`;
   return [files, `${counted(storyCount(receipts), 'story', 'stories')}${sent}, ${seconds.toFixed(1)} seconds`];

@@ -88,7 +88,9 @@ export function feedLines(feeds: readonly FeedRow[], width: number): string[] {
   if (feeds.length === 0) return [];
   const bad = feeds.filter(({ state }) => state !== 'ok');
   const lines = bad.map((feed) => `${feed.state.padEnd(7)}   ${feed.name}  ${WHY[feed.state](feed)}  ${feed.url}`);
-  const head = `${counted(feeds.length, 'feed')} polled, ${bad.length} of them gone, failing, silent, refused or cut${sumOf(feeds)}`;
+  const head =
+    `${counted(feeds.length, 'feed')} polled, ${bad.length} of them gone, failing, silent, refused or ` +
+    `cut${sumOf(feeds)}`;
   const dropped = feeds.flatMap(({ name, lastDropped = [] }) =>
     lastDropped.map(({ title, why }) => `dropped   ${name}  ${printable(title)} (${printable(why)})`),
   );

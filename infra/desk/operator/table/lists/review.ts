@@ -115,7 +115,8 @@ const CONSEQUENCES: Readonly<Record<Why, (stories: readonly ReviewedStory[]) => 
     story ? `Split off, it becomes a story of its own, which is announced; ${named(story)} keeps the others.` : '',
   twins: ([smaller, bigger]) =>
     smaller && bigger
-      ? `Merged, ${named(smaller)} ends and ${named(bigger)} gets its reports and keeps its headline. Two events: both stay as they are.`
+      ? `Merged, ${named(smaller)} ends and ${named(bigger)} gets its reports and keeps its headline. Two ` +
+        'events: both stay as they are.'
       : '',
   development: ([story]) =>
     story ? `Whoever follows ${named(story)} was notified. Split off, it becomes a story of its own.` : '',

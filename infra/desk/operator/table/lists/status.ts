@@ -112,6 +112,7 @@ export function learnedLines(learned: LearnedSummary | undefined): string[] {
   if (stories === 0)
     return [`Learned ${at}: no story is older than the match window. Matching uses the shipped table.`];
   return [
-    `Learned ${at} from ${counted(stories, 'story', 'stories')} of ${from} to ${to}: how common ${counted(words, 'word', 'words')} are.`,
+    `Learned ${at} from ${counted(stories, 'story', 'stories')} of ${from} to ${to}: how common ` +
+      `${counted(words, 'word', 'words')} are.`,
   ];
 }
