@@ -3,25 +3,19 @@ import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { ForeignFeedError, feedBucket } from '../../../functions/feed/feed-bucket.ts';
+import { answering } from '../../fixtures/sdk-client.ts';
 
 const SOURCE = '/wiredrop/Wiredrop';
 
 /** A bucket whose client answers in turn, as told, and notes what it was asked; what is an error is thrown. */
 function bucketThat(...answers: object[]) {
-  const asked: Record<string, unknown>[] = [];
-  const client = new S3Client({ region: 'us-east-1' });
-  client.send = async (command: object & { input: unknown }) => {
-    asked.push(command.input as Record<string, unknown>);
-    const answer = answers[asked.length - 1];
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
+  const { client, asked } = answering(new S3Client({ region: 'us-east-1' }), (_, call) => answers[call]);
   const place = { bucket: 'bucket', folder: 'feeds/', stateFolder: '.wiredrop/Papers/', source: SOURCE, maxAge: 60 };
   return { asked, bucket: feedBucket(client, place) };
 }
 
 const file = { name: 'all.atom', contentType: 'application/atom+xml; charset=utf-8', body: 'é' };
-const answering = (httpStatusCode: number) =>
+const refusing = (httpStatusCode: number) =>
   new S3ServiceException({ name: 'Error', $fault: 'client', $metadata: { httpStatusCode } });
 const OURS = { Metadata: { source: SOURCE } };
 
@@ -47,15 +41,15 @@ describe('feedBucket', () => {
   });
 
   it('overwrites a file that a failed run has left, and leaves one of another stack or of a person', async () => {
-    const { asked, bucket } = bucketThat(answering(412), OURS, {});
+    const { asked, bucket } = bucketThat(refusing(412), OURS, {});
     await bucket.put(file, false);
     assert.equal(asked.length, 3);
     // Or one that is deleted meanwhile.
-    const deleted = bucketThat(answering(412), answering(404), {});
+    const deleted = bucketThat(refusing(412), refusing(404), {});
     await deleted.bucket.put(file, false);
     assert.equal(deleted.asked.length, 3);
     for (const foreign of [{ Metadata: { source: '/wiredrop/Other' } }, {}]) {
-      await assert.rejects(bucketThat(answering(412), foreign).bucket.put(file, false), ForeignFeedError);
+      await assert.rejects(bucketThat(refusing(412), foreign).bucket.put(file, false), ForeignFeedError);
       await assert.rejects(bucketThat(foreign).bucket.readOwn('state.gz'), ForeignFeedError);
       const { asked, bucket } = bucketThat(foreign);
       await bucket.remove(file.name);
@@ -64,7 +58,7 @@ describe('feedBucket', () => {
   });
 
   it('deletes its own file, and takes one that is gone for deleted', async () => {
-    const { asked, bucket } = bucketThat(OURS, {}, answering(404));
+    const { asked, bucket } = bucketThat(OURS, {}, refusing(404));
     await bucket.remove(file.name);
     assert.deepEqual(asked.at(-1), { Bucket: 'bucket', Key: 'feeds/all.atom' });
     await bucket.remove(file.name);
@@ -79,7 +73,7 @@ describe('feedBucket', () => {
     );
     assert.deepEqual(await bucket.readOwn('state.gz'), { bytes: new Uint8Array([1]), etag: '"a"' });
     assert.equal(await bucket.readOwn('state.gz'), undefined);
-    const saving = bucketThat({ ETag: '"b"' }, answering(412), answering(409), answering(503));
+    const saving = bucketThat({ ETag: '"b"' }, refusing(412), refusing(409), refusing(503));
     const save = (etag?: string) => saving.bucket.saveOwn('state.gz', new Uint8Array([2]), etag ?? '');
     assert.deepEqual([await save('"a"'), await save(), await save('"a"')], ['"b"', undefined, undefined]);
     await assert.rejects(save(), S3ServiceException);
@@ -90,7 +84,7 @@ describe('feedBucket', () => {
 
   it('throws a fault', async () => {
     for (const isKnown of [true, false])
-      await assert.rejects(bucketThat(answering(403)).bucket.put(file, isKnown), S3ServiceException);
-    await assert.rejects(bucketThat(answering(403)).bucket.remove(file.name), S3ServiceException);
+      await assert.rejects(bucketThat(refusing(403)).bucket.put(file, isKnown), S3ServiceException);
+    await assert.rejects(bucketThat(refusing(403)).bucket.remove(file.name), S3ServiceException);
   });
 });

@@ -2,23 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DeleteObjectCommand, ListObjectsV2Command, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { deletionsIn, openObject } from '../../../functions/unpack/objects.ts';
+import { answering } from '../../fixtures/sdk-client.ts';
 
 const FILE = { bucket: 'b', key: 'in/crawl.jsonl', uploadedAt: '2026-01-05T01:00:00.000Z', versionId: 'v1' };
 
 const fault = (name: string) => new S3ServiceException({ name, $fault: 'client', $metadata: {} });
 
-/** A client that answers each command as told, or throws it, and notes what it was asked for. */
-function s3That(answer: (command: object) => object) {
-  const asked: object[] = [];
-  const client = new S3Client({ region: 'us-east-1' });
-  client.send = async (command: { input: object }) => {
-    asked.push(command.input);
-    const given = answer(command);
-    if (given instanceof Error) throw given;
-    return given;
-  };
-  return { client, asked };
-}
+const s3That = (answer: (command: object) => object) => answering(new S3Client({ region: 'us-east-1' }), answer);
 
 async function piecesOf(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = [];
