@@ -6,10 +6,7 @@ import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
 import { memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
-import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
-
-const FERRY = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
-four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, FERRY, retryPolicy } from '../../../fixtures/recording.ts';
 
 const report = (articleId: string, crawledAt: string, words: string, publisher: string): Arrival =>
   withMatching(

@@ -10,13 +10,21 @@ import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
-import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
+import {
+  AT_FOUR,
+  AT_ONE,
+  AT_THREE,
+  AT_TWO,
+  FERRY,
+  recordedIn,
+  retryPolicy,
+  saidIn,
+  storyIn,
+} from '../../../fixtures/recording.ts';
 
 // Goal: two stories that somebody merges are one for everybody from then on, and two again when that is undone. Method:
 // two stories that do not match, files that refer to the one, and what of it the table says and the stream announces.
 
-const FERRY = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
-four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
 const BRIDGE = `Engineers closed the old river bridge at Low Fell on Wednesday after a crack was found in its third pier. Lorries are sent
 over the motorway until spring, and the mayor expects that the repair will cost nine million.`;
 
@@ -39,21 +47,16 @@ async function twoStories() {
   return { table, story, into, merge };
 }
 
-const record = async (table: MemoryTable, one: Arrival) => (await recordFile(one, table, retryPolicy)).storyId;
-const item = (table: MemoryTable, id: string): ToldStory =>
-  table.stories().find((one) => storyIdAt(one) === id) as ToldStory;
-const announced = (table: MemoryTable) =>
-  table.announced().map((one) => ('revision' in one ? `${one.announce} ${storyIdAt(one)}.${one.revision}` : ''));
 const corrections = (table: MemoryTable) => table.items().filter((one: TableItem) => one.entity === 'request');
 
 describe('a story that is merged into another', () => {
   it('is withdrawn, and the other has its reports: both are announced, and who did it is stored', async () => {
     const { table, story, into, merge } = await twoStories();
-    const [before, alone] = [announced(table), item(table, into).heat];
+    const [before, alone] = [saidIn(table), storyIn(table, into).heat];
     assert.equal((await merge()).changed, true);
     // Two papers tell it now.
-    assert.ok((item(table, into).heat ?? 0) > (alone ?? 0));
-    assert.deepEqual(announced(table).slice(before.length), [`story.withdrawn ${story}.2`, `story.updated ${into}.2`]);
+    assert.ok((storyIn(table, into).heat ?? 0) > (alone ?? 0));
+    assert.deepEqual(saidIn(table).slice(before.length), [`story.withdrawn ${story}.2`, `story.updated ${into}.2`]);
     const [withdrawn, updated] = table
       .announced()
       .slice(-2)
@@ -79,7 +82,7 @@ describe('a story that is merged into another', () => {
     );
     // Its reports stay where they are, and are the other one's.
     assert.deepEqual(
-      [item(table, into).merged, item(table, into).articles.map(({ articleId }) => articleId)],
+      [storyIn(table, into).merged, storyIn(table, into).articles.map(({ articleId }) => articleId)],
       [[story], ['b', 'a']],
     );
   });
@@ -87,14 +90,14 @@ describe('a story that is merged into another', () => {
   it('shows nothing of its own, and in the other the headline of the bigger one, unless somebody chose that', async () => {
     for (const isChosen of [false, true]) {
       const { table, story, into, merge } = await twoStories();
-      await record(table, report('c', FERRY));
-      await record(table, report('a', FERRY, { headline: 'Ferry stays', crawledAt: AT_TWO }));
+      await recordedIn(table, report('c', FERRY));
+      await recordedIn(table, report('a', FERRY, { headline: 'Ferry stays', crawledAt: AT_TWO }));
       const operator = operatorOf(table, [ferry, bridge]);
       if (isChosen) await operator.headline(into, 'b');
       await merge();
       if (isChosen) await operator.headline(into, 'b', true);
-      assert.equal(storyView(item(table, into)).headline, isChosen ? BRIDGE.slice(0, 40) : 'Ferry stays');
-      const { headline, earlier, reports } = storyView(item(table, story));
+      assert.equal(storyView(storyIn(table, into)).headline, isChosen ? BRIDGE.slice(0, 40) : 'Ferry stays');
+      const { headline, earlier, reports } = storyView(storyIn(table, story));
       assert.deepEqual([headline, earlier], ['', []]);
       const saids = reports.map(({ at: _, object: __, ...said }) => said);
       assert.deepEqual(saids, [
@@ -113,7 +116,7 @@ describe('a story that is merged into another', () => {
     assert.deepEqual([(await merge('2')).why, (await merge('3', into, story)).why], ['already', 'same-story']);
     assert.equal(table.items().length, after.length + 2);
     await operatorOf(table, [ferry]).withdraw(into);
-    await record(table, report('z', 'Rain is expected in the hills by the evening, the office said on Friday.'));
+    await recordedIn(table, report('z', 'Rain is expected in the hills by the evening, the office said on Friday.'));
     const third = table.stories().map(storyIdAt).at(-1) as string;
     assert.equal((await merge('4', third, story)).why, 'withdrawn');
   });
@@ -128,7 +131,7 @@ describe('a story that is merged into another', () => {
       const [long, short] = table.stories() as [ToldStory, ToldStory];
       const [story, into] = isLater ? [long, short] : [short, long];
       await operatorOf(table, []).merge(storyIdAt(story), storyIdAt(into));
-      assert.equal(item(table, storyIdAt(into)).expiresAt, long.expiresAt);
+      assert.equal(storyIn(table, storyIdAt(into)).expiresAt, long.expiresAt);
     }
   });
 
@@ -140,10 +143,10 @@ describe('a story that is merged into another', () => {
       await recordFile(one, table, retryPolicy);
     const operator = operatorOf(table, [ferry, bridge]);
     assert.equal((await operator.merge(story, into)).changed, true);
-    const { articles, articleCount } = item(table, into);
+    const { articles, articleCount } = storyIn(table, into);
     assert.deepEqual([articles.length, articleCount], [70, 70]);
     assert.equal((await operator.unmerge(story)).changed, true);
-    const counts = [story, into].map((id) => item(table, id).articleCount);
+    const counts = [story, into].map((id) => storyIn(table, id).articleCount);
     assert.deepEqual(counts, [30, 40]);
   });
 
@@ -151,17 +154,17 @@ describe('a story that is merged into another', () => {
     const { table, story, into, merge } = await twoStories();
     await merge();
     const revised = report('a', `${FERRY} The mayor objects.`, { crawledAt: AT_TWO });
-    assert.equal(await record(table, revised), into);
-    assert.equal(await record(table, report('a', FERRY, { crawledAt: AT_THREE, title: 'again' })), into);
-    assert.equal(await record(table, report('c', FERRY)), into);
-    assert.equal(await record(table, report('d', `${FERRY} So says the mayor.`)), into);
-    assert.deepEqual([item(table, into).articleCount, item(table, story).articleCount], [4, 1]);
-    assert.equal(item(table, into).facts.articleId, 'b');
-    assert.equal(announced(table).length, 4);
+    assert.equal(await recordedIn(table, revised), into);
+    assert.equal(await recordedIn(table, report('a', FERRY, { crawledAt: AT_THREE, title: 'again' })), into);
+    assert.equal(await recordedIn(table, report('c', FERRY)), into);
+    assert.equal(await recordedIn(table, report('d', `${FERRY} So says the mayor.`)), into);
+    assert.deepEqual([storyIn(table, into).articleCount, storyIn(table, story).articleCount], [4, 1]);
+    assert.equal(storyIn(table, into).facts.articleId, 'b');
+    assert.equal(saidIn(table).length, 4);
     // Where the two are withdrawn together, nothing leads there any more but what says the same.
     await operatorOf(table, [ferry]).withdraw(into);
-    assert.equal(await record(table, report('e', FERRY)), into);
-    assert.notEqual(await record(table, report('f', `${FERRY} Nobody asked the crew.`)), into);
+    assert.equal(await recordedIn(table, report('e', FERRY)), into);
+    assert.notEqual(await recordedIn(table, report('f', `${FERRY} Nobody asked the crew.`)), into);
   });
 
   it('leads on through thirty merges, and an undo gives back its own reports only', async () => {
@@ -179,15 +182,15 @@ describe('a story that is merged into another', () => {
       for (const [at, id] of ids.slice(0, LINKS).entries())
         await operator.merge(id, ids[at + 1] as string, `merge ${at}`);
       const last = ids[LINKS] as string;
-      assert.equal(item(table, last).articleCount, LINKS + 1);
-      assert.equal(await record(table, said(0, 'copy')), last);
+      assert.equal(storyIn(table, last).articleCount, LINKS + 1);
+      assert.equal(await recordedIn(table, said(0, 'copy')), last);
       const { why } = await operator.unmerge(ids[undone] as string, 'undo');
       assert.equal(why, undefined);
-      const counts = [ids[undone], last].map((id) => item(table, id as string).articleCount);
+      const counts = [ids[undone], last].map((id) => storyIn(table, id as string).articleCount);
       // The copy joined the last story, and stays there.
       assert.deepEqual(counts, [undone + 1, LINKS - undone + 1]);
       const homes: (string | undefined)[] = [];
-      for (const at of ids.keys()) homes.push(await record(table, said(at, `late ${at}`)));
+      for (const at of ids.keys()) homes.push(await recordedIn(table, said(at, `late ${at}`)));
       assert.deepEqual(
         homes,
         ids.map((_, at) => (at <= undone ? ids[undone] : last)),
@@ -198,14 +201,14 @@ describe('a story that is merged into another', () => {
   it('is not merged by the matcher by way of a third, and not given back where nothing else would be left', async () => {
     const { table, story, into, merge } = await twoStories();
     const rain = report('z', 'Rain is expected in the hills by the evening, the office said on Friday.');
-    await record(table, rain);
+    await recordedIn(table, rain);
     const third = table.stories().map(storyIdAt).at(-1) as string;
     const operator = operatorOf(table, [ferry, bridge, rain]);
     await merge('1', into, third);
     assert.equal((await operator.mergeTwins(story, into, 'twins')).why, 'apart');
     await operator.merge(story, third, 'merge');
     for (const one of [rain, bridge]) await operator.split(third, one, `split ${one.file.key}`);
-    assert.equal(item(table, third).articleCount, 1);
+    assert.equal(storyIn(table, third).articleCount, 1);
     assert.equal((await operator.unmerge(story, 'undo')).why, 'last-report');
   });
 
@@ -213,7 +216,7 @@ describe('a story that is merged into another', () => {
     const { table, story, merge } = await twoStories();
     await merge();
     const revised = report('a', `${FERRY} The mayor objects.`, { crawledAt: AT_TWO });
-    await record(table, revised);
+    await recordedIn(table, revised);
     assert.equal((await operatorOf(table, [revised, bridge]).unmerge(story)).changed, true);
     const is = (one: TableItem): boolean => storyIdAt(one) === story && one.entity === 'report';
     const [item] = table.items().filter(is) as ReportItem[];
@@ -221,7 +224,7 @@ describe('a story that is merged into another', () => {
     assert.deepEqual(said, [false, false, true]);
     // What its report says by now are its own words again.
     const copy = report('x', `${FERRY} The mayor objects.`);
-    assert.equal(await record(table, copy), story);
+    assert.equal(await recordedIn(table, copy), story);
   });
 
   it('is shown by no report that was erased while it was merged', () => {
@@ -236,15 +239,15 @@ describe('a story that is merged into another', () => {
     const table = memoryTable();
     const upload = (articleId: string, text: string, crawledAt: string): Arrival =>
       arrival({ articleId, text, crawledAt }, { key: `${articleId}.md`, versionId: `${articleId} ${crawledAt}` });
-    for (const one of [upload('a', FERRY, AT_ONE), upload('b', BRIDGE, AT_ONE)]) await record(table, one);
+    for (const one of [upload('a', FERRY, AT_ONE), upload('b', BRIDGE, AT_ONE)]) await recordedIn(table, one);
     const [story, into] = table.stories().map(storyIdAt) as [string, string];
     // The bridge's article has the words of the ferry by now, and is listed in both stories.
-    for (const one of [upload('b', FERRY, AT_TWO), upload('c', BRIDGE, AT_ONE)]) await record(table, one);
+    for (const one of [upload('b', FERRY, AT_TWO), upload('c', BRIDGE, AT_ONE)]) await recordedIn(table, one);
     const files = [upload('a', FERRY, AT_ONE), upload('b', FERRY, AT_TWO), upload('c', BRIDGE, AT_ONE)];
     await operatorOf(table, files).merge(story, into);
-    assert.deepEqual([item(table, into).articleCount, item(table, into).articles.length], [3, 3]);
+    assert.deepEqual([storyIn(table, into).articleCount, storyIn(table, into).articles.length], [3, 3]);
     await operatorOf(table, files).unmerge(story);
-    const listed = (id: string) => item(table, id).articles?.map(({ articleId }) => articleId);
+    const listed = (id: string) => storyIn(table, id).articles?.map(({ articleId }) => articleId);
     assert.deepEqual(
       [listed(story), listed(into)],
       [
@@ -252,18 +255,18 @@ describe('a story that is merged into another', () => {
         ['b', 'c'],
       ],
     );
-    assert.deepEqual([item(table, story).articleCount, item(table, into).articleCount], [2, 2]);
+    assert.deepEqual([storyIn(table, story).articleCount, storyIn(table, into).articleCount], [2, 2]);
   });
 
   it('counts no report that was split off while it was merged, when that is undone', async () => {
     const { table, story, into, merge } = await twoStories();
     const more = report('c', `${FERRY} So says the mayor.`);
-    assert.equal(await record(table, more), story);
+    assert.equal(await recordedIn(table, more), story);
     await merge();
     const operator = operatorOf(table, [ferry, bridge, more]);
     assert.equal((await operator.split(into, more)).changed, true);
     assert.equal((await operator.unmerge(story)).changed, true);
-    assert.deepEqual([item(table, story).articleCount, item(table, into).articleCount], [1, 1]);
+    assert.deepEqual([storyIn(table, story).articleCount, storyIn(table, into).articleCount], [1, 1]);
   });
 
   it('is refused beyond fifty that are one already', async () => {
@@ -277,23 +280,23 @@ describe('a story that is merged into another', () => {
   it('is one of its own again silently while notifications are off, and the other one changes silently', async () => {
     const { table, story, into, merge } = await twoStories();
     await merge();
-    const before = announced(table);
+    const before = saidIn(table);
     const quiet = operatorOf(table, [withSettings(ferry, { notifications: false })], { notifications: false });
     assert.equal((await quiet.unmerge(story)).changed, true);
-    assert.deepEqual(announced(table), before);
-    const revisions = [story, into].map((id) => item(table, id).revision);
+    assert.deepEqual(saidIn(table), before);
+    const revisions = [story, into].map((id) => storyIn(table, id).revision);
     assert.deepEqual(revisions, [3, 3]);
   });
 
   it('is a story of its own again when that is undone: both are kept apart, and have their own reports', async () => {
     const { table, story, into, merge } = await twoStories();
-    await record(table, report('c', FERRY));
+    await recordedIn(table, report('c', FERRY));
     await merge();
-    await record(table, report('d', BRIDGE));
+    await recordedIn(table, report('d', BRIDGE));
     const undo = (id: string) => operatorOf(table, [ferry]).unmerge(story, id);
     assert.equal((await undo('undo')).changed, true);
-    assert.deepEqual(announced(table).slice(-2), [`story.updated ${story}.3`, `story.updated ${into}.3`]);
-    const [one, other] = [item(table, story), item(table, into)];
+    assert.deepEqual(saidIn(table).slice(-2), [`story.updated ${story}.3`, `story.updated ${into}.3`]);
+    const [one, other] = [storyIn(table, story), storyIn(table, into)];
     const lists = [one, other].map(({ articles }) => articles?.map(({ articleId }) => articleId));
     assert.deepEqual(lists, [
       ['a', 'c'],
@@ -301,8 +304,8 @@ describe('a story that is merged into another', () => {
     ]);
     assert.deepEqual([one.articleCount, other.articleCount, one.apart, other.apart], [2, 2, [into], [story]]);
     assert.deepEqual([one, other].map(countPublishers), [2, 2]);
-    assert.equal(await record(table, report('e', FERRY)), story);
-    assert.equal(await record(table, report('a', `${FERRY} More.`, { crawledAt: AT_FOUR })), story);
+    assert.equal(await recordedIn(table, report('e', FERRY)), story);
+    assert.equal(await recordedIn(table, report('a', `${FERRY} More.`, { crawledAt: AT_FOUR })), story);
     // A delivery of the undoing that comes late changes nothing.
     await merge('2');
     assert.equal((await undo('undo')).changed, false);

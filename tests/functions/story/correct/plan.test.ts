@@ -11,7 +11,7 @@ import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
 import { memoryTable } from '../../../fixtures/memory-table.ts';
 import { noteOf, operatorOf } from '../../../fixtures/operator.ts';
-import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, FERRY, retryPolicy } from '../../../fixtures/recording.ts';
 import { storyItem } from '../../notify/items.ts';
 
 describe('a request on the queue', () => {
@@ -56,8 +56,6 @@ describe('a request on the queue', () => {
 });
 
 describe('a story that a person changes', () => {
-  const FERRY = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven
-votes to four, after two hours of debate in a hall so full that the doors were left open.`;
   const report = (articleId: string, more: string, crawledAt: string): Arrival =>
     withMatching(
       arrival(

@@ -6,18 +6,15 @@ import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
-import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, FERRY, retryPolicy } from '../../../fixtures/recording.ts';
 
 // Goal: what is withdrawn is nowhere any more, comes back only when somebody says so, and is announced once each time.
-
-const TEXT = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
-four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
 
 const crawl = (crawledAt: string, fields: object = {}, key = 'ferry.md'): Arrival =>
   withMatching(
     arrival(
       {
-        ...{ articleId: 'a', text: TEXT, title: 'Harbour council keeps the ferry' },
+        ...{ articleId: 'a', text: FERRY, title: 'Harbour council keeps the ferry' },
         ...{ headline: 'Harbour council keeps the ferry', url: 'https://wire.example/harbour-ferry' },
         ...{ publisher: 'Low Fell Echo', crawledAt },
         ...fields,
@@ -74,7 +71,7 @@ describe('a story that an operator withdraws', () => {
   it('is restored by no crawl and no copy, and neither leaves a word of it', async () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));
     await withdraw(storyId, table);
-    const other = { text: `${TEXT} More is to be decided in spring.` };
+    const other = { text: `${FERRY} More is to be decided in spring.` };
     await recordFile(crawl(AT_TWO, {}, 'again/ferry.md'), table, retryPolicy);
     await recordFile(crawl(AT_THREE, other), table, retryPolicy);
     await recordFile(crawl(AT_FOUR, { ...other, articleId: 'b' }, 'b/ferry.md'), table, retryPolicy);
@@ -88,7 +85,7 @@ describe('a story that an operator withdraws', () => {
       articleId: 'c',
       url: 'https://c.example/1',
       publisher: 'C Post',
-      text: `${TEXT} So says the mayor.`,
+      text: `${FERRY} So says the mayor.`,
     };
     const { table: control } = await recorded(crawl(AT_ONE), crawl(AT_TWO, report, 'c.md'));
     assert.equal(control.stories().length, 1);
@@ -126,7 +123,7 @@ describe('a withdrawn story that is restored', () => {
     );
     assert.equal(story?.withdrawn, undefined);
     assert.deepEqual(announced(table), ['story.created 1', 'story.withdrawn 2', 'story.updated 3']);
-    const report = { articleId: 'c', publisher: 'C Post', text: `${TEXT} So says the mayor.` };
+    const report = { articleId: 'c', publisher: 'C Post', text: `${FERRY} So says the mayor.` };
     assert.equal((await recordFile(crawl(AT_TWO, report, 'c.md'), table, retryPolicy)).disposition, 'copy');
   });
 
@@ -153,7 +150,7 @@ describe('a withdrawn story that is restored', () => {
   });
 
   it('is not restored from an older crawl', async () => {
-    const older = crawl(AT_ONE, { text: `${TEXT} The vote is at eight.` }, 'older/ferry.md');
+    const older = crawl(AT_ONE, { text: `${FERRY} The vote is at eight.` }, 'older/ferry.md');
     const { table, storyId } = await recorded(crawl(AT_TWO), older);
     assert.equal(table.receipts().at(-1)?.disposition, 'stale');
     await withdraw(storyId, table);

@@ -9,13 +9,19 @@ import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
-import { AT_FOUR, AT_ONE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
+import {
+  AT_FOUR,
+  AT_ONE,
+  AT_TWO,
+  FERRY,
+  recordedIn,
+  retryPolicy,
+  saidIn,
+  storyIn,
+} from '../../../fixtures/recording.ts';
 
 // Goal: a report that is split off is a story of its own for good, and the story that it leaves says nothing of it any
 // more. Method: reports that match, of which each is split off in turn, and then everything that may still arrive.
-
-const FERRY = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
-four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
 
 const report = (articleId: string, more: string, fields: object = {}): Arrival =>
   withMatching(
@@ -46,12 +52,7 @@ async function oneStory(...reports: Arrival[]) {
 
 const split = (table: MemoryTable, storyId: string, of: Arrival, { id = '1', files = all } = {}) =>
   operatorOf(table, [...files, of]).split(storyId, of, id);
-const record = async (table: MemoryTable, one: Arrival) => (await recordFile(one, table, retryPolicy)).storyId;
-const item = (table: MemoryTable, id: string): ToldStory =>
-  table.stories().find((one) => storyIdAt(one) === id) as ToldStory;
 const listed = ({ articles }: ToldStory) => articles.map(({ articleId }) => articleId);
-const announced = (table: MemoryTable) =>
-  table.announced().map((one) => ('revision' in one ? `${one.announce} ${storyIdAt(one)}.${one.revision}` : ''));
 const other = (table: MemoryTable, storyId: string) =>
   table
     .stories()
@@ -62,7 +63,7 @@ describe('a report that is split off its story', () => {
   it('leaves nothing of it in the lists of the story, also if it is not one of the reports that are named', async () => {
     const others = ['c', 'd', 'e', 'f'].map((id) => report(id, ` So says ${id.repeat(9)} of the crew.`));
     const { table, storyId } = await oneStory(first, second, ...others);
-    assert.deepEqual(listed(item(table, storyId)), ['a', 'b', 'c', 'd', 'e', 'f']);
+    assert.deepEqual(listed(storyIn(table, storyId)), ['a', 'b', 'c', 'd', 'e', 'f']);
     const [, , , sixth = first] = others;
     const renamed = report('f', ` So says ${'f'.repeat(9)} of the crew.`, {
       headline: 'Ferry: the crew is glad',
@@ -70,18 +71,18 @@ describe('a report that is split off its story', () => {
     });
     await recordFile(renamed, table, retryPolicy);
     assert.equal((await split(table, storyId, sixth)).changed, true);
-    assert.deepEqual(listed(item(table, storyId)), ['a', 'b', 'c', 'd', 'e']);
+    assert.deepEqual(listed(storyIn(table, storyId)), ['a', 'b', 'c', 'd', 'e']);
   });
 
   it('leaves the story its publisher where another report has it, and announces nothing of what was silent', async () => {
     const same = report('e', ' The boat is full.', { publisher: 'b Times' });
     const { table, storyId } = await oneStory(first, second, same);
     assert.equal((await split(table, storyId, second)).changed, true);
-    assert.equal(countPublishers(item(table, storyId)), 2);
+    assert.equal(countPublishers(storyIn(table, storyId)), 2);
     const quiet = [first, second].map((one) => ({ ...one, settings: { ...one.settings, notifications: false } }));
     const silent = await oneStory(...quiet);
     assert.equal((await split(silent.table, silent.storyId, second)).changed, true);
-    assert.deepEqual(announced(silent.table), []);
+    assert.deepEqual(saidIn(silent.table), []);
   });
 
   it('takes its earlier headlines with it', async () => {
@@ -91,17 +92,17 @@ describe('a report that is split off its story', () => {
       table,
       retryPolicy,
     );
-    assert.equal(item(table, storyId).earlier.length, 1);
+    assert.equal(storyIn(table, storyId).earlier.length, 1);
     await split(table, storyId, second);
-    assert.deepEqual(item(table, storyId).earlier, []);
+    assert.deepEqual(storyIn(table, storyId).earlier, []);
   });
 
   it('founds a story, and both are announced: the one as created, the other as updated', async () => {
     const { table, storyId } = await oneStory(first, second, third);
-    const before = announced(table);
+    const before = saidIn(table);
     assert.equal((await split(table, storyId, second)).changed, true);
     const [newStoryId] = other(table, storyId) as [string];
-    assert.deepEqual(announced(table).slice(before.length), [
+    assert.deepEqual(saidIn(table).slice(before.length), [
       `story.created ${newStoryId}.1`,
       `story.updated ${storyId}.2`,
     ]);
@@ -114,7 +115,7 @@ describe('a report that is split off its story', () => {
     assert.deepEqual([updated.data.articleId, updated.data.articles, updated.data.publishers], ['a', 2, 2]);
     const articleIds = updated.data.reports.map(({ articleId }) => articleId);
     assert.deepEqual(articleIds, ['a', 'c']);
-    assert.deepEqual([item(table, storyId).apart, item(table, newStoryId).apart], [[newStoryId], [storyId]]);
+    assert.deepEqual([storyIn(table, storyId).apart, storyIn(table, newStoryId).apart], [[newStoryId], [storyId]]);
     const receipt = table.receipts().find(({ key }) => key === 'b.md');
     assert.deepEqual([receipt?.storyId, receipt?.disposition, receipt?.splitFrom], [newStoryId, 'new', storyId]);
     const correction = table.items().find((one): one is RequestItem => one.entity === 'request');
@@ -140,28 +141,31 @@ describe('a report that is split off its story', () => {
     const { table, storyId } = await oneStory(first, second, third);
     await split(table, storyId, second);
     const [newStoryId] = other(table, storyId) as [string];
-    assert.equal(await record(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), newStoryId);
-    assert.equal(await record(table, report('b', ' So says the mayor.', { crawledAt: AT_TWO })), newStoryId);
-    assert.equal(await record(table, report('x', ' So says the mayor.')), newStoryId);
-    for (let copies = 0; copies < 60; copies++) await record(table, report(`copy${copies}`, ''));
+    assert.equal(
+      await recordedIn(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })),
+      newStoryId,
+    );
+    assert.equal(await recordedIn(table, report('b', ' So says the mayor.', { crawledAt: AT_TWO })), newStoryId);
+    assert.equal(await recordedIn(table, report('x', ' So says the mayor.')), newStoryId);
+    for (let copies = 0; copies < 60; copies++) await recordedIn(table, report(`copy${copies}`, ''));
     // One that is like the report: the story that it left has more reports, and is not meant.
-    assert.equal(await record(table, report('y', ' So says the mayor. He did.')), newStoryId);
-    assert.equal(await record(table, report('z', ' Nobody asked the crew about it.')), storyId);
-    assert.equal(await record(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), storyId);
+    assert.equal(await recordedIn(table, report('y', ' So says the mayor. He did.')), newStoryId);
+    assert.equal(await recordedIn(table, report('z', ' Nobody asked the crew about it.')), storyId);
+    assert.equal(await recordedIn(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), storyId);
     assert.equal((await recordFile(second, table, retryPolicy)).redelivered, true);
   });
 
   it('leaves a third story the words that it has by now', async () => {
     const { table, storyId } = await oneStory(first, second);
     const third = report('t', '', { text: 'The lighthouse is white again.', headline: 'Lighthouse painted' });
-    const thirdId = await record(table, third);
+    const thirdId = await recordedIn(table, third);
     const moved = report('b', ' Again.', { text: 'The lighthouse is white again.', crawledAt: AT_TWO });
-    assert.equal(await record(table, moved), thirdId);
+    assert.equal(await recordedIn(table, moved), thirdId);
     const { changed, item: made } = await split(table, storyId, moved, { files: [first, second, third] });
     assert.equal(changed, true, made.refusal);
     assert.ok(made.otherStoryId !== thirdId && made.otherStoryId !== storyId);
-    assert.equal(item(table, thirdId as string).textStoryId, undefined);
-    assert.equal(await record(table, report('u', '', { text: 'The lighthouse is white again.' })), thirdId);
+    assert.equal(storyIn(table, thirdId as string).textStoryId, undefined);
+    assert.equal(await recordedIn(table, report('u', '', { text: 'The lighthouse is white again.' })), thirdId);
   });
 
   it('is named beside the report that it was compared with, split off or confirmed', async () => {
@@ -174,7 +178,7 @@ describe('a report that is split off its story', () => {
     ] as const) {
       const joined = report('c', more);
       const { table, storyId } = await oneStory(first, update, joined);
-      assert.equal(item(table, storyId).facts.articleId, 'b');
+      assert.equal(storyIn(table, storyId).facts.articleId, 'b');
       assert.equal(table.receipts().at(-1)?.evidence?.report, compared);
       const reports = ['c', other].map((articleId) => ({ articleId, key: `${articleId}.md` }));
       const { item: said } = await operatorOf(table, []).right(storyId, joined);
@@ -188,14 +192,17 @@ describe('a report that is split off its story', () => {
     await split(table, storyId, second);
     const [newStoryId] = other(table, storyId) as [string];
     assert.deepEqual(
-      [listed(item(table, newStoryId)), listed(item(table, storyId))],
+      [listed(storyIn(table, newStoryId)), listed(storyIn(table, storyId))],
       [
         ['b', 'd'],
         ['a', 'c'],
       ],
     );
-    assert.deepEqual([item(table, newStoryId).articleCount, item(table, storyId).articleCount], [2, 2]);
-    assert.equal(await record(table, report('d', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), newStoryId);
+    assert.deepEqual([storyIn(table, newStoryId).articleCount, storyIn(table, storyId).articleCount], [2, 2]);
+    assert.equal(
+      await recordedIn(table, report('d', ' So says the mayor. Again.', { crawledAt: AT_FOUR })),
+      newStoryId,
+    );
   });
 
   it('takes its facts along: the story gets those of a report that stays', async () => {
@@ -205,13 +212,13 @@ describe('a report that is split off its story', () => {
       crawledAt: AT_TWO,
     });
     const { table, storyId } = await oneStory(first, update, third);
-    assert.equal(item(table, storyId).facts.articleId, 'b');
+    assert.equal(storyIn(table, storyId).facts.articleId, 'b');
     assert.equal((await split(table, storyId, update, { files: [update] })).why, 'no-heir');
     const overwritten = report('a', ' In the end.', { crawledAt: AT_FOUR });
     const versions = [first, overwritten].map((one) => ({ ...one, file: { ...one.file, versionId: 'x' } }));
     assert.equal((await split(table, storyId, update, { id: '2', files: versions })).why, 'no-heir');
     assert.equal((await split(table, storyId, update, { id: '3' })).changed, true);
-    const { facts, profiles } = item(table, storyId);
+    const { facts, profiles } = storyIn(table, storyId);
     assert.deepEqual([facts.articleId, facts.url], ['a', 'https://a.example/ferry']);
     assert.deepEqual(profiles?.current ?? profiles?.first, profiles?.first);
   });
@@ -220,20 +227,20 @@ describe('a report that is split off its story', () => {
     const { table, storyId } = await oneStory(first, second, third);
     assert.equal((await split(table, storyId, first)).changed, true);
     const [newStoryId] = other(table, storyId) as [string];
-    assert.deepEqual([item(table, storyId).facts.articleId, listed(item(table, storyId))], ['b', ['b', 'c']]);
-    assert.equal(item(table, newStoryId).facts.articleId, 'a');
-    assert.equal(await record(table, report('x', '')), newStoryId);
-    assert.equal(await record(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), newStoryId);
-    assert.equal(await record(table, report('b', '', { crawledAt: AT_FOUR })), newStoryId);
-    assert.equal(await record(table, report('y', ' Nobody asked the crew about it.')), storyId);
+    assert.deepEqual([storyIn(table, storyId).facts.articleId, listed(storyIn(table, storyId))], ['b', ['b', 'c']]);
+    assert.equal(storyIn(table, newStoryId).facts.articleId, 'a');
+    assert.equal(await recordedIn(table, report('x', '')), newStoryId);
+    assert.equal(await recordedIn(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), newStoryId);
+    assert.equal(await recordedIn(table, report('b', '', { crawledAt: AT_FOUR })), newStoryId);
+    assert.equal(await recordedIn(table, report('y', ' Nobody asked the crew about it.')), storyId);
     // Also where the first read does not show yet whose words they are.
     let reads = 0;
     const read: typeof table.read = async (...asked) =>
       (await table.read(...asked)).filter(({ pk }) => reads++ > 0 || pk !== storyKey(storyId).pk);
     assert.equal((await recordFile(report('z', ''), { ...table, read }, retryPolicy)).storyId, newStoryId);
     // What follows is a story's as any other's.
-    await record(table, report('a', ' In the end, at last.', { crawledAt: '2026-03-01T05:00:00.000Z' }));
-    const told = item(table, newStoryId);
+    await recordedIn(table, report('a', ' In the end, at last.', { crawledAt: '2026-03-01T05:00:00.000Z' }));
+    const told = storyIn(table, newStoryId);
     const { type, data } = toNotification(told as TableItem, told, '/wiredrop/W') ?? assert.fail();
     assert.deepEqual([type, 'splitFrom' in data], ['story.updated', false]);
   });
@@ -244,7 +251,7 @@ describe('a report that is split off its story', () => {
     const [newStoryId] = other(table, storyId);
     await split(table, storyId, second, { id: '2' });
     assert.equal(other(table, storyId).length, 2);
-    assert.equal(await record(table, report('z', '')), newStoryId);
+    assert.equal(await recordedIn(table, report('z', '')), newStoryId);
   });
 
   it('is split once, and only if it is a report of that story, which keeps another one', async () => {
@@ -264,13 +271,14 @@ describe('a report that is split off its story', () => {
 
   it('takes twenty-five copies of its text along at a time, and says how many are left', async () => {
     const { table, storyId } = await oneStory(first, second);
-    for (let copies = 0; copies < 120; copies++) await record(table, report(`copy${copies}`, ' So says the mayor.'));
+    for (let copies = 0; copies < 120; copies++)
+      await recordedIn(table, report(`copy${copies}`, ' So says the mayor.'));
     const asked = await split(table, storyId, second);
     assert.equal(asked.changed, true, asked.why);
     const [newStoryId] = other(table, storyId) as [string];
     assert.equal(asked.item.unlisted, 96);
-    assert.deepEqual([listed(item(table, newStoryId)).length, listed(item(table, storyId)).length], [25, 97]);
-    assert.equal(await record(table, report('later', ' So says the mayor.')), newStoryId);
+    assert.deepEqual([listed(storyIn(table, newStoryId)).length, listed(storyIn(table, storyId)).length], [25, 97]);
+    assert.equal(await recordedIn(table, report('later', ' So says the mayor.')), newStoryId);
   });
 
   it('comes back when the two are merged again, and can be split off once more', async () => {
@@ -278,14 +286,14 @@ describe('a report that is split off its story', () => {
     await split(table, storyId, second);
     const [newStoryId] = other(table, storyId) as [string];
     assert.equal((await operatorOf(table, all).merge(newStoryId, storyId, 'undo')).changed, true);
-    assert.deepEqual(listed(item(table, storyId)), ['a', 'c', 'b']);
-    assert.deepEqual([item(table, storyId).apart, item(table, storyId).articleCount], [undefined, 3]);
+    assert.deepEqual(listed(storyIn(table, storyId)), ['a', 'c', 'b']);
+    assert.deepEqual([storyIn(table, storyId).apart, storyIn(table, storyId).articleCount], [undefined, 3]);
     assert.equal((await split(table, storyId, second)).why, 'already');
     assert.equal((await split(table, storyId, second, { id: '5' })).changed, true);
     const again = other(table, storyId).find((id) => id !== newStoryId) as string;
-    assert.deepEqual([listed(item(table, storyId)), item(table, again).facts.articleId], [['a', 'c'], 'b']);
-    assert.equal(await record(table, report('x', ' So says the mayor.')), again);
-    assert.equal(await record(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), again);
+    assert.deepEqual([listed(storyIn(table, storyId)), storyIn(table, again).facts.articleId], [['a', 'c'], 'b']);
+    assert.equal(await recordedIn(table, report('x', ' So says the mayor.')), again);
+    assert.equal(await recordedIn(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), again);
     // The story of the first split has no report left to come back with.
     assert.equal((await operatorOf(table, all).unmerge(newStoryId)).why, 'no-report');
   });

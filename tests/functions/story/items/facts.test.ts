@@ -29,13 +29,16 @@ it('a list of reports has whole links alone: one that is too long is left out', 
 
 describe('factsOf', () => {
   it('cuts texts that are too long, with an ellipsis, and leaves out a url that is too long', () => {
-    const long = (length: number) => Array.from({ length }, (_, at) => at % 10).join('');
+    // Of two units each.
+    const long = (length: number) => Array.from({ length }, (_, at) => String.fromCodePoint(0x1f300 + at)).join('');
     const fields = { title: long(301), headline: long(302), publisher: long(101), url: long(1001), text: long(281) };
     const facts = factsOf(read({ articleId: 'a', ...fields }), file({ key: 'a.md' }));
     const cut = (length: number) => `${long(length - 1)}…`;
-    assert.deepEqual(
-      [facts.title, facts.headline, facts.publisher, facts.url, facts.excerpt],
-      [cut(300), cut(300), cut(100), undefined, cut(280)],
+    const { title, headline, publisher, url, excerpt } = facts;
+    assert.deepEqual([title, headline, publisher, url, excerpt], [cut(300), cut(300), cut(100), undefined, cut(280)]);
+    assert.equal(
+      factsOf(read({ articleId: 'a', title: long(300), text: `x${' '.repeat(1118)}𠀀` }), file({ key: 'a.md' })).title,
+      long(300),
     );
   });
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Article } from '../../../../functions/article/article.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { NAMED_REPORTS } from '../../../../functions/story/items/story.ts';
 import { namedViews } from '../../../../functions/story/items/view.ts';
@@ -45,20 +44,6 @@ describe('recordFile: a first report', () => {
     assert.doesNotMatch(JSON.stringify(table.items()), /example\.com/);
   });
 
-  it('bounds texts of two-unit characters, and only those that are too long', async () => {
-    const long = '🌧'.repeat(120_000);
-    const said = { title: long, headline: long, publisher: long, category: long, url: long, authors: [{ name: long }] };
-    const factsOf = async (fields: Partial<Article>) =>
-      (await record(arrival({ articleId: 'a', text: long, ...said, ...fields }, { key: 'a.md' }))).story?.facts;
-    const { title, publisher, category, url, authors, excerpt } = (await factsOf({})) ?? assert.fail();
-    const lengths = [title, publisher, category, url, authors[0], excerpt].map((value = '') => [...value].length);
-    // Half an address leads nowhere: one that is too long is left out.
-    assert.deepEqual(lengths, [300, 100, 100, 0, 100, 280]);
-    assert.equal((await factsOf({ title: '🌧'.repeat(300) }))?.title, '🌧'.repeat(300), 'exactly as long as its bound');
-    // Within a character that follows much white space, too.
-    assert.equal((await factsOf({ text: `x${' '.repeat(1118)}${'𠀀'.repeat(9)}` }))?.excerpt, 'x');
-  });
-
   it('takes no longer for a long name without spaces than for others', async () => {
     const named = (name: string) =>
       record(arrival({ articleId: 'a', text: 'rain', authors: [{ name }] }, { key: 'a.md' }));
@@ -80,12 +65,6 @@ describe('recordFile: a first report', () => {
     // JSON writes half of a character as an escape.
     assert.doesNotMatch(JSON.stringify(table.items()), /\\ud[89a-f]/);
     assert.equal(table.receipts().find(({ disposition }) => disposition === 'rejected')?.detail, odd.slice(0, 199));
-  });
-
-  it('is listed in the day index', async () => {
-    const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
-    const { story } = await record(first);
-    assert.match(story?.day ?? '', /^2026-03-01#\d$/);
   });
 
   it('leaves a silently stored story unannounced, through silent copies and revisions, until it is announced', async () => {
