@@ -57,6 +57,14 @@ async function newspaper(settings: Parameters<typeof feedWorld>[0] = {}) {
   return world;
 }
 
+/** The same at noon, with these stories and its edition. */
+async function atNoon(stories: readonly Story[], settings: Parameters<typeof feedWorld>[0] = {}) {
+  const world = await newspaper(settings);
+  world.write(...stories);
+  await runUntil(world, 12 * HOUR + 1);
+  return world;
+}
+
 async function runUntil(world: Awaited<ReturnType<typeof newspaper>>, minute: number): Promise<void> {
   world.goTo(minute);
   for (let runs = 0; runs < 20; runs++) await world.run();
@@ -151,10 +159,8 @@ describe('an edition', () => {
   });
 
   it('follows a correction: a chosen headline, a new crawl of its report, a merge and its undo', async () => {
-    const world = await newspaper();
     const [a, b] = [reported('a', 9 * HOUR, 3), reported('b', 9 * HOUR, 2)];
-    world.write(a, b);
-    await runUntil(world, 12 * HOUR + 1);
+    const world = await atNoon([a, b]);
     await world.update({ ...a, version: 2, isChosen: true, speaking: '2' });
     assert.match(world.text(NOON), /Report 2 of a/);
     const again = changed(b, { words: { ...(b.reports.get('1')?.words ?? NO_FACTS), title: 'Corrected' } });
@@ -174,10 +180,8 @@ describe('an edition', () => {
   });
 
   it('loses the words of a story that was merged into one which does not stand there, once they are erased', async () => {
-    const world = await newspaper();
     const [a, old] = [reported('a', 9 * HOUR, 2), reported('old', -3 * DAY)];
-    world.write(a, old, reported('b', 9 * HOUR));
-    await runUntil(world, 12 * HOUR + 1);
+    const world = await atNoon([a, old, reported('b', 9 * HOUR)]);
     const both = { ...old, version: 2, merged: ['a'], reports: new Map([...old.reports, ['a#1', a.reports.get('1')]]) };
     await world.update({ ...a, version: 2, withdrawn: { at: at(800), by: 'merge' }, mergedInto: 'old' }, both as Story);
     assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of a', 'Headline of b']);
@@ -186,9 +190,7 @@ describe('an edition', () => {
   });
 
   it('is looked for in the months since a story began, and in no earlier one', async () => {
-    const world = await newspaper();
-    world.write(reported('a', 9 * HOUR));
-    await runUntil(world, 12 * HOUR + 1);
+    const world = await atNoon([reported('a', 9 * HOUR)]);
     const march = 59 * DAY;
     const b = statedAt(reported('b', march + 9 * HOUR), march + 9 * HOUR);
     world.write(b);
@@ -231,10 +233,8 @@ describe('an edition', () => {
   });
 
   it('is spared when the state is lost, and still follows a deletion; a page without references is deleted', async () => {
-    const world = await newspaper();
     const a = reported('a', 9 * HOUR, 2);
-    world.write(a, reported('b', 9 * HOUR));
-    await runUntil(world, 12 * HOUR + 1);
+    const world = await atNoon([a, reported('b', 9 * HOUR)]);
     world.own.delete('state.gz');
     await runUntil(world, 12 * HOUR + 3);
     assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of a', 'Headline of b']);
@@ -260,10 +260,8 @@ describe('an edition', () => {
   });
 
   it('says how many stories are new since the one before, and marks those that have said something since', async () => {
-    const world = await newspaper();
     const a = reported('a', 9 * HOUR, 2);
-    world.write(a, reported('b', 9 * HOUR));
-    await runUntil(world, 12 * HOUR + 1);
+    const world = await atNoon([a, reported('b', 9 * HOUR)]);
     const said = { ...a.announced, revision: 2, at: at(15 * HOUR) } as NonNullable<Story['announced']>;
     const news = { report: '3', revision: 2, at: at(15 * HOUR) };
     const developed = withReportOf(
@@ -295,11 +293,9 @@ describe('an edition', () => {
   });
 
   it('has no story of which nothing was announced', async () => {
-    const world = await newspaper();
     const { announced: _, ...silent } = reported('silent', 9 * HOUR, 5);
     const told = reported('told', 9 * HOUR);
-    world.write(silent, told);
-    await runUntil(world, 12 * HOUR + 1);
+    const world = await atNoon([silent, told]);
     assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of told']);
     for (const name of world.names()) assert.doesNotMatch(world.text(name), /Headline of silent/, name);
     const both = {

@@ -17,6 +17,12 @@ const assertValid = (value: unknown): void => assert.ok(validate(value), JSON.st
 
 const notificationOf = (story: ToldStory) => toNotification(headOf(story), story, SOURCE);
 
+const revised = (story: ToldStory): ToldStory => {
+  const announce = 'story.updated';
+  const announced = { ...(story.announced ?? assert.fail()), revision: 2, announce } as const;
+  return { ...story, revision: 2, announce, announced };
+};
+
 describe('toNotification', () => {
   it('says of a story all that is promised of it', async () => {
     const told = {
@@ -147,19 +153,13 @@ describe('toNotification', () => {
   it('has the same id on every delivery and another for every revision', async () => {
     const story = await storyItem({ articleId: 'a', text: 'rain' });
     assert.deepEqual(notificationOf(story), notificationOf(structuredClone(story)));
-    assert.ok(story.announced);
-    const announced = { ...story.announced, revision: 2, announce: 'story.updated' as const };
-    const revised = { ...story, revision: 2, announce: 'story.updated' as const, announced };
-    assert.notEqual(notificationOf(revised)?.id, notificationOf(story)?.id);
+    assert.notEqual(notificationOf(revised(story))?.id, notificationOf(story)?.id);
   });
 
   it('says where a story was split off when it is created, and never again', async () => {
     const story = { ...(await storyItem({ articleId: 'a', text: 'rain' })), splitFrom: `t1-${'0'.repeat(22)}` };
-    assert.ok(story.announced);
-    const announced = { ...story.announced, revision: 2, announce: 'story.updated' as const };
-    const revised = { ...story, revision: 2, announce: 'story.updated' as const, announced };
     const covered = { ...story, coverage: { ...coverageOf(story), publishers: 3, version: story.version } };
-    const told = [notificationOf(story), notificationOf(revised), toCoverage(covered, SOURCE)];
+    const told = [notificationOf(story), notificationOf(revised(story)), toCoverage(covered, SOURCE)];
     told.forEach(assertValid);
     const found = told.map((one) => one && 'splitFrom' in one.data && one.data.splitFrom);
     assert.deepEqual(found, [story.splitFrom, false, false]);

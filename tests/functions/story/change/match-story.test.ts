@@ -302,10 +302,8 @@ describe('a report that is like a whole story, and like none of its reports', ()
 
   it('is tied the less, the longer ago the story had its latest report', () => {
     const later = ferryElsewhere({ crawledAt: '2026-03-30T06:00:00.000Z' });
-    assert.deepEqual(
-      [ferryElsewhere(), later].map((one) => tied(one, storyOf(...ferries))),
-      ['story', undefined],
-    );
+    const found = [ferryElsewhere(), later].map((one) => tied(one, storyOf(...ferries)));
+    assert.deepEqual(found, ['story', undefined]);
   });
 
   it('is tied to none by a name alone, if it is a headline without text', () => {

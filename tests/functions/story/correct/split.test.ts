@@ -141,10 +141,8 @@ describe('a report that is split off its story', () => {
     const { table, storyId } = await oneStory(first, second, third);
     await split(table, storyId, second);
     const [newStoryId] = other(table, storyId) as [string];
-    assert.equal(
-      await recordedIn(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })),
-      newStoryId,
-    );
+    const found = await recordedIn(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR }));
+    assert.equal(found, newStoryId);
     assert.equal(await recordedIn(table, report('b', ' So says the mayor.', { crawledAt: AT_TWO })), newStoryId);
     assert.equal(await recordedIn(table, report('x', ' So says the mayor.')), newStoryId);
     for (let copies = 0; copies < 60; copies++) await recordedIn(table, report(`copy${copies}`, ''));
@@ -199,10 +197,8 @@ describe('a report that is split off its story', () => {
       ],
     );
     assert.deepEqual([storyIn(table, newStoryId).articleCount, storyIn(table, storyId).articleCount], [2, 2]);
-    assert.equal(
-      await recordedIn(table, report('d', ' So says the mayor. Again.', { crawledAt: AT_FOUR })),
-      newStoryId,
-    );
+    const found = await recordedIn(table, report('d', ' So says the mayor. Again.', { crawledAt: AT_FOUR }));
+    assert.equal(found, newStoryId);
   });
 
   it('takes its facts along: the story gets those of a report that stays', async () => {
