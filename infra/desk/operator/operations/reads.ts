@@ -308,16 +308,17 @@ fails or has had no new entry for two weeks.`,
     summary: "list the day's decisions that a person should look at, the most doubtful first",
     help: `
 Lists at most twenty decisions of the last 24 hours: those whose answer would
-change most of what readers and subscribers see, the most doubtful first. Each
-answer leaves one fewer, and what nobody answers expires. The console shows both
-reports of each and takes the answer ("wiredrop console", key v). --all lists
-all close decisions of three days: unsure joins, twins, headlines that were
-taken over, developments and what was nearly one, files that are silent on weak
-evidence. --only joins or twins lists all of that kind. Twins are two stories of
-which two reports match closely: merge them, or say "label different". --only
-unsure lists files that may be forbidden to publish, or no articles: they are
-announced when somebody publishes one ("wiredrop publish FILE"). --only rejected
-lists files that were refused, and why.
+change most of what readers and subscribers see, the most doubtful first, and
+files that wait for a person. Each answer leaves one fewer, and what nobody
+answers expires. The console shows both reports of each and takes the answer
+("wiredrop console", key v). --all lists all close decisions of three days:
+unsure joins and files, twins, headlines that were taken over, developments and
+what was nearly one, files that are silent on weak evidence. --only joins or
+twins lists all of that kind. Twins are two stories of which two reports match
+closely: merge them, or say "label different". --only unsure lists files that
+may be forbidden to publish, or no articles: they are announced when somebody
+publishes one ("wiredrop publish FILE"). --only rejected lists files that were
+refused, and why.
 
   wiredrop review --all
   wiredrop review --only rejected --since 2026-01-05

@@ -2,7 +2,7 @@ import type { ReviewPair, ReviewRow } from '../../../operator/table/lists/review
 import type { ReportRow } from '../../page-rows.ts';
 import { api, failed } from '../api.ts';
 import { act, operate, planOf } from '../ask.ts';
-import { byId, byIdAs, clock, el, evidence, faultText, nodesOf, showStory, tag } from '../elements.ts';
+import { byId, byIdAs, clock, el, evidence, faultText, keyText, nodesOf, showStory, tag } from '../elements.ts';
 import { comparedColumns } from './compare.ts';
 
 const all = byIdAs('review-all', HTMLInputElement);
@@ -77,18 +77,26 @@ const NAMES: Readonly<Record<ReviewRow['why'], string>> = {
   twins: 'twins',
   silenced: 'silenced',
   'second-reader': 'second reader',
+  unsure: 'unsure file',
 };
 
 async function fill(details: HTMLElement, row: ReviewRow) {
   const { report, versionId = '', against, text, consequence, more } = row;
   const body = el('div.body');
   details.append(body);
+  if (row.why === 'unsure') {
+    const about = keyText(report.key);
+    const publish = () => operate('publish', { file: report.key }, { about });
+    const button = el('button', { 'data-key': 'p', onclick: publish }, 'Publish … ', el('kbd', 'p'));
+    body.replaceChildren(el('p.why', { dir: 'auto' }, text), el('p', consequence), el('div.actions', button));
+    return;
+  }
   const choices = row.why === 'take-over' && el('div');
   const show = (pair: ReviewPair | undefined, below: Node) =>
     body.replaceChildren(
       ...nodesOf([
         el('p.why', text),
-        el('p', { dir: 'auto' }, consequence, more !== undefined && ` ${more} more like it in this story.`),
+        el('p', { dir: 'auto' }, consequence, more !== undefined && ` ${more} more like it.`),
         buttons(row, pair),
         choices,
         row.evidence !== undefined && evidence({ evidence: row.evidence }),

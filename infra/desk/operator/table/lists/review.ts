@@ -30,12 +30,12 @@ import { judgedText } from './judged.ts';
 /** A decision that deserves a person's look. */
 export interface ReviewRow {
   readonly id: string;
-  readonly why: Doubt | 'silenced' | 'development';
+  readonly why: Doubt | 'silenced' | 'development' | 'unsure';
   /** In a sentence. */
   readonly text: string;
   /** When it was decided. */
   readonly at: string;
-  /** The story that has the report. */
+  /** The story that has the report; empty of a file that is unsure. */
   readonly storyId: string;
   readonly headline: string;
   /** The report in doubt. */
@@ -51,7 +51,7 @@ export interface ReviewRow {
   readonly stories: readonly ReviewedStory[];
   /** What the answers do, in a sentence or two. */
   readonly consequence: string;
-  /** Other decisions like it about the same story. */
+  /** Other decisions like it about the same story, or files with the same doubt. */
   readonly more?: number;
   /** Who has looked at it last, and what that person did. */
   readonly looked?: { readonly by: string; readonly at: string; readonly did: string };
@@ -73,6 +73,7 @@ const TEXTS: Readonly<Record<ReviewRow['why'], string>> = {
   twins: 'Two stories are probably one.',
   silenced: 'It is silent on weak evidence.',
   'second-reader': 'The second reader says another thing than the words.',
+  unsure: 'It may be forbidden to publish, or no article.',
 };
 
 type Why = ReviewRow['why'];
@@ -88,6 +89,7 @@ const CHANGES: Readonly<Record<Why, (probability: number, judged?: Judged) => nu
   silenced: () => 0.1,
   // How far the two are apart.
   'second-reader': (probability, judged) => Math.abs(probability - (judged?.score ?? 0) / 10),
+  unsure: () => 0.5,
 };
 
 /** Papers whose readers an answer concerns: those of the story that says it, or of one report. */
@@ -99,6 +101,7 @@ const STAKES: Readonly<Record<Why, (stories: readonly ReviewedStory[]) => number
   'near-development': ([story]) => (story?.papers ?? 1) / 2,
   silenced: () => 1,
   'second-reader': () => 1,
+  unsure: () => 1,
 };
 
 /** Fewest papers of the stories that are asked about: what one paper reports changes little of what people see. */
@@ -125,6 +128,7 @@ const CONSEQUENCES: Readonly<Record<Why, (stories: readonly ReviewedStory[]) => 
   silenced: () => 'Nothing was announced of it.',
   'second-reader': ([story]) =>
     story ? `Split off, it becomes a story of its own, which is announced; ${named(story)} keeps the others.` : '',
+  unsure: () => 'Published, it is announced as if it had come now. Until then nothing is.',
 };
 
 /** Decisions that a person is shown in a day. */
@@ -155,8 +159,11 @@ export function dailyReview(all: readonly ReviewRow[], made: readonly RequestIte
   );
   const looked = all.filter((row) => row.looked && isOpen(row.looked.at) && row.why !== 'twins');
   const answered = decided.length + new Set(looked.map(({ report }) => report.key)).size;
-  const open = all.filter(({ at, looked, stories }) => isOpen(at) && !looked && papersOfAll(stories) >= LEAST_PAPERS);
-  const cases = [...Map.groupBy(open, ({ id, why, storyId }) => (why === 'twins' ? id : `${why} ${storyId}`)).values()]
+  const isSeen = ({ why, stories }: ReviewRow) => why === 'unsure' || papersOfAll(stories) >= LEAST_PAPERS;
+  const open = all.filter((row) => isOpen(row.at) && !row.looked && isSeen(row));
+  const caseOf = ({ id, why, storyId, text }: ReviewRow) =>
+    why === 'twins' ? id : `${why} ${why === 'unsure' ? text : storyId}`;
+  const cases = [...Map.groupBy(open, caseOf).values()]
     .map((same) => same.toSorted(byDoubt))
     .flatMap(([first, ...others]) => (first ? [{ ...first, ...(others.length > 0 && { more: others.length }) }] : []))
     .sort((one, other) => worthOf(other) - worthOf(one))
@@ -189,8 +196,9 @@ const MOST_OF_A_LIST = 300;
 /** The close decisions of the last days, the most doubtful first, and those of them that a day asks for. */
 export async function reviewList(stack: OperatedStack): Promise<DailyReview & { all: ReviewRow[] }> {
   const days = daysUpTo(new Date(), DAYS);
-  const [listed, twins, requests] = await Promise.all([
+  const [listed, unsure, twins, requests] = await Promise.all([
     Promise.all(LISTS.map((list) => takeFirst(latestReceipts(stack, list, { days }), MOST_OF_A_LIST))),
+    takeFirst(latestReceipts(stack, 'unsure', { days }), MOST_OF_A_LIST),
     viewedTwins(stack, MOST_OF_A_LIST),
     requestsMade(stack),
   ]);
@@ -214,6 +222,7 @@ export async function reviewList(stack: OperatedStack): Promise<DailyReview & { 
       };
     }),
   ];
+  rows.push(...unsure.filter(({ disposition }) => disposition === 'unsure').map(unsureRow));
   const all = rows
     .map((row) => {
       const by = looked.get(row.report.key) ?? (row.why === 'take-over' ? looked.get(row.storyId) : undefined);
@@ -226,6 +235,15 @@ export async function reviewList(stack: OperatedStack): Promise<DailyReview & { 
 function reviewedStory(story: Story): ReviewedStory {
   const { storyId, publisher, papers, articles } = storyView(story);
   return { storyId, headline: headlineOf(story), ...(publisher && { publisher }), papers, articles };
+}
+
+function unsureRow({ key, versionId, receivedAt, detail, articleId = '' }: Receipt): ReviewRow {
+  return {
+    ...{ id: `${key}\n${versionId ?? ''}`, why: 'unsure', at: receivedAt, storyId: '', headline: '', against: '' },
+    ...{ text: [TEXTS.unsure, ...(detail ? [detail] : [])].join(' '), report: { articleId, key }, stories: [] },
+    ...(versionId && { versionId }),
+    consequence: CONSEQUENCES.unsure([]),
+  };
 }
 
 function receiptRow(receipt: Receipt, articleId: string, story: Story): ReviewRow {
@@ -305,7 +323,7 @@ export function reviewLines(row: ReviewRow, width: number): string[] {
   const sure = probability === undefined ? '' : `${Math.round(100 * probability)}%`;
   const by = looked ? `  ${looked.did} by ${printable(looked.by)}` : '';
   const line = `${why.padEnd(17)}${sure.padStart(4)}  ${onClock(at)}  ${printable(headline)}  ${printable(report.key)}${by}`;
-  const others = more === undefined ? '' : ` ${more} more like it in this story.`;
+  const others = more === undefined ? '' : ` ${more} more like it.`;
   return [
     clipCells(line, width),
     ...wrap(`${consequence}${others}`, Math.max(20, width - 4)).map((one) => `    ${printable(one)}`),

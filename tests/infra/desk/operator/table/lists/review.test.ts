@@ -67,6 +67,13 @@ describe('the review of a day', () => {
     assert.deepEqual(found, [[first?.id, 1]]);
   });
 
+  it('asks once of files with the same doubt, beside what is asked of stories', () => {
+    const files = ['An embargo?', 'An embargo?', 'A draft?'].map((text) => row('unsure', 0, [], { text, storyId: '' }));
+    const { cases } = dailyReview([...files, row('unsure-join', 0.7, [3])], [], NOW);
+    const found = cases.map(({ why, text, more }) => [why, text, more].join());
+    assert.deepEqual(found.sort(), ['unsure,A draft?,', 'unsure,An embargo?,1', 'unsure-join,,']);
+  });
+
   it('counts each answer of the day, and no undone one: another case does not take its place', () => {
     const rows = Array.from({ length: 40 }, () => row('unsure-join', 0.7, [3]));
     const looked = { by: 'ed', at: hoursAgo(2), did: 'same' };
