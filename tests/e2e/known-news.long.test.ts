@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import { page } from '../docs/page.ts';
+import { serve } from '../fixtures/serve.ts';
 import { until } from '../fixtures/until.ts';
 import { textOf } from './crawled-file.ts';
 import { collect, command, npmStart } from './npm-start.ts';
@@ -14,20 +13,18 @@ const OPML = page('docs/examples/feeds.opml');
 const HOUR_MS = 3_600_000;
 
 /** Every feed of the OPML, served by this machine: an entry of this hour, and one of the day before yesterday. */
-async function servedHere() {
+async function servedHere(context: TestContext) {
   const entry = (feed: string, words: string, hours: number) =>
     `<item><title>${words} of ${feed}</title><link>https://news.example/${feed}/${words}</link>` +
     `<description>${textOf(`${words} ${feed}`)}</description>` +
     `<pubDate>${new Date(Date.now() - hours * HOUR_MS).toUTCString()}</pubDate></item>`;
-  const server = createServer(({ url = '' }, response) => {
+  const address = await serve(context, ({ url = '' }, response) => {
     const feed = url.split('/')[1] ?? '';
     response.end(
       `<rss version="2.0"><channel><title>${feed}</title>${entry(feed, 'Today', 1)}${entry(feed, 'Before', 50)}</channel></rss>`,
     );
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { server, opml: OPML.replace(/https:\/\//g, `http://localhost:${port}/`) };
+  });
+  return OPML.replace(/https:\/\//g, `${address.replace('127.0.0.1', 'localhost')}/`);
 }
 
 describe('npm start -- -c poll=docs/examples/feeds.opml', () => {
@@ -52,9 +49,8 @@ describe('npm start -- -c poll=docs/examples/feeds.opml', () => {
     };
   }
 
-  it('shows the news of these feeds on a page, and notifies of none that was there before', async () => {
-    const { server, opml } = await servedHere();
-    const said = await start(opml);
+  it('shows the news of these feeds on a page, and notifies of none that was there before', async (context) => {
+    const said = await start(await servedHere(context));
     try {
       const count = OPML.match(/xmlUrl=/g)?.length;
       // On a machine that is busy with other tests a request may take too long: that feed is asked again later.
@@ -72,8 +68,6 @@ describe('npm start -- -c poll=docs/examples/feeds.opml', () => {
       assert.doesNotMatch(said.all(), /night ferry/);
     } finally {
       await said.stop();
-      server.closeAllConnections();
-      server.close();
     }
   });
 

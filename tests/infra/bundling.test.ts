@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -13,6 +11,7 @@ import { imageOf } from '../../functions/story/table/dynamo-item.ts';
 import { bundle } from '../../infra/bundle/bundle.ts';
 import { lazyFiles, lazyPackages } from '../../infra/bundle/lazy-modules.ts';
 import { plainKeys } from '../../infra/bundle/sdk-parts.ts';
+import { serve } from '../fixtures/serve.ts';
 import { headOf, storyItem } from '../functions/notify/items.ts';
 import { createStack, root } from './synthesize.ts';
 
@@ -86,29 +85,27 @@ describe('the bundles', () => {
       assert.ok(source.includes(kept), kept);
   });
 
-  it('publish and put events with what they keep of the clients', async () => {
+  it('publish and put events with what they keep of the clients', async (context) => {
     const calls: string[] = [];
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const answers: Readonly<Record<string, object>> = {
       'DynamoDB_20120810.BatchGetItem': { Responses: { news: [...story.reports.values()].map(imageOf) } },
       'AWSEvents.PutEvents': { FailedEntryCount: 0, Entries: [{ EventId: '1' }] },
     };
-    const server = createServer(async ({ headers }, response) => {
+    const url = await serve(context, async ({ headers }, response) => {
       const target = headers['x-amz-target'];
       calls.push(String(target ?? 'Publish'));
       response.end(
         target ? wired(answers[String(target)]) : '<PublishBatchResponse><PublishBatchResult/></PublishBatchResponse>',
       );
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    });
     const dynamodb = { SequenceNumber: '1', NewImage: imageOf(headOf(story)) };
     const Records = [{ eventName: 'INSERT', dynamodb }];
     const program = `
       const { handler } = require(${JSON.stringify(join(notify, 'index.js'))});
       handler(${wired({ Records })}).then(({ batchItemFailures }) => process.exit(batchItemFailures.length));`;
     const env = {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL: url,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'none',
       AWS_SECRET_ACCESS_KEY: 'none',
@@ -117,12 +114,8 @@ describe('the bundles', () => {
       EVENT_SOURCE: '/wiredrop/Test',
       TABLE_NAME: 'news',
     };
-    try {
-      const child = spawn(process.execPath, ['--eval', program], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-      assert.deepEqual(await once(child, 'close'), [0, null]);
-    } finally {
-      server.close();
-    }
+    const child = spawn(process.execPath, ['--eval', program], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    assert.deepEqual(await once(child, 'close'), [0, null]);
     assert.deepEqual(calls.sort(), ['AWSEvents.PutEvents', 'DynamoDB_20120810.BatchGetItem', 'Publish']);
   });
 });

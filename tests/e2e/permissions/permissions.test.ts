@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
@@ -16,6 +13,7 @@ import { fileMessage } from '../../../functions/story/items/file-version.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
 import { EVERYTHING, PARTS, SPINE } from '../../../infra/constructs/parts/index.ts';
 import { Wiredrop, type WiredropProps } from '../../../infra/wiredrop.ts';
+import { serve } from '../../fixtures/serve.ts';
 import { until } from '../../fixtures/until.ts';
 import { list, type PolicyStatement, readable } from '../../infra/resources.ts';
 import { templateApp } from '../../infra/synthesize.ts';
@@ -118,8 +116,6 @@ describe('the roles of the functions', () => {
     await world?.stop();
     delete process.env.WEBHOOK_SECRET_DESK;
     feedServer?.close();
-    endpoint?.server.closeAllConnections();
-    endpoint?.server.close();
   });
 
   for (const { name, props, needsThere } of VARIANTS)
@@ -220,13 +216,12 @@ interface Endpoint {
 async function openEndpoint() {
   const answers = [500, 200];
   let answered = 0;
-  const server = createServer(async (request, response) => {
+  const address = await serve({ after }, async (request, response) => {
     await request.toArray();
     response.writeHead(answers[Math.min(answered, answers.length - 1)] ?? 200).end();
     answered += 1;
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { answers, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` };
+  });
+  return { answers, url: `${address}/hook` };
 }
 
 function templateOf(props: Variant['props']): PolicyTemplate {

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import { type SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Notification } from '../../../../functions/notifications/notification.ts';
@@ -16,6 +13,7 @@ import {
   type StackWebhook,
   webhookNamed,
 } from '../../../../infra/desk/operator/webhooks.ts';
+import { serve } from '../../../fixtures/serve.ts';
 import { storyOf } from '../../../functions/feed/stories.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
@@ -71,14 +69,10 @@ describe('notifications that are sent again', () => {
 
   it('go to an address, which took only what it answered with 2xx', async (t) => {
     const answers = [200, 204, 302, 500];
-    const server = createServer((request, response) => {
+    const url = await serve(t, (request, response) => {
       request.resume();
       response.writeHead(answers.shift() ?? 500).end();
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    t.after(() => server.close());
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const send = httpOutlet({ url, format: 'cloudevents', secret: SECRET });
     const failed: string[] = [];
     for (const id of ['a', 'b', 'c', 'd']) failed.push(...(await send(new Map([[id, notification]]))).keys());
