@@ -78,9 +78,7 @@ export const ingest: Part<SpineContext, Ingest> = {
     },
     {
       what: 'questions to a [second reader](matching.md#a-second-reader): beginnings of reports, headlines',
-      where:
-        "the model's service, as long as its terms say. Bedrock keeps none; an inference profile may process " +
-        'them in another region of its group',
+      where: "the model's service. Bedrock keeps none; an inference profile may process them in another region",
       says: { stays: 'They are with the service' },
     },
     {

@@ -32,7 +32,7 @@ export const poll: Part = {
     },
     {
       what: 'entries that rules dropped',
-      where: '`.wiredrop/-dropped/` in the bucket: 30 days (in a bucket of yours by a lifecycle rule of yours)',
+      where: '`.wiredrop/-dropped/` in the bucket: 30 days (in a bucket of yours by your lifecycle rule)',
       folders: (_, instance) => [droppedFolder(instance)],
       says: { stays: 'No story has them' },
     },

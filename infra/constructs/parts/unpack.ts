@@ -20,7 +20,7 @@ export const unpack: Part = {
   keeps: [
     {
       what: 'articles of [containers](reading.md#many-articles-in-one-file)',
-      where: 'bucket: until you delete them, or their container with `onDelete=withdraw`',
+      where: 'bucket: as files, or until their container is deleted with `onDelete=withdraw`',
       folders: ({ prefix }) => [unpackedFolder(`${prefix}*`)],
       isIngested: true,
       says: { stays: 'A withdrawal erases no file' },
