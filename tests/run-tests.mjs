@@ -42,9 +42,9 @@ function testArguments(rest) {
 }
 
 /**
- * What runs in one process, in the order in which they begin. Files that start nothing share one; those of infra and docs
- * load the CDK; those of the stack on this machine share one world (`sharedWorld`), or have worlds of their own, in which
- * they mostly wait. A process for each file takes minutes of computing more.
+ * What runs in one process, in the order in which they begin. Files that start nothing share one; those of infra and
+ * docs load the CDK; those of the stack on this machine share one world (`sharedWorld`), or have worlds of their own,
+ * in which they mostly wait. A process for each file takes minutes of computing more.
  */
 const TOGETHER = [
   /^tests\/(infra\/desk\/console\/console|infra\/desk\/cli\/(commands|documented)|e2e\/announcements|upgrade)/,
@@ -57,7 +57,7 @@ const TOGETHER = [
 /** With more than two, two cores compute longer. */
 const AT_ONCE = 2;
 
-/** @param {string[]} files @returns {Promise<boolean>} whether they passed. What it says is printed when it has ended. */
+/** @param {string[]} files @returns {Promise<boolean>} whether they passed. What it says is printed at its end. */
 function runTogether(files) {
   const child = spawn(process.execPath, testArguments(['--test-isolation=none', ...files]));
   /** @type {Buffer[]} */

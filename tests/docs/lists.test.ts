@@ -8,8 +8,8 @@ import { SPINE } from '../../infra/constructs/parts/index.ts';
 import { page } from './page.ts';
 import { codesIn, rowsBelow } from './rows-below.ts';
 
-// Goal: a list that a page has by hand names every member. Method: the declarations say who the members are; a failure names
-// the page to open.
+// Goal: a list that a page has by hand names every member. Method: the declarations say who the members are; a failure
+// names the page to open.
 
 const root = join(import.meta.dirname, '../..');
 const architecture = page('docs/architecture.md');

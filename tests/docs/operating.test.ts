@@ -60,8 +60,8 @@ describe('the permissions in the documentation', () => {
     const calls = sources.flatMap((source) =>
       [...source.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, all]) => one ?? all ?? ''),
     );
-    // The functions' own parts make more: dynamo-table.ts and endpoint-state.ts read and put, list-versions.ts lists, and the outlets send. A
-    // GetObject with a version id takes an action of its own.
+    // The functions' own parts make more: dynamo-table.ts and endpoint-state.ts read and put, list-versions.ts lists,
+    // and the outlets send. A GetObject with a version id takes an action of its own.
     const sending = Object.values(OUTLET_DOCS).flatMap(({ actions }) => actions.map((one) => one.split(':')[1] ?? ''));
     const listing = ['GetBucketVersioning', 'ListBucketVersions', 'ListBucket'];
     const own = ['BatchGetItem', 'GetItem', 'PutItem', 'GetObjectVersion', 'SendMessage', ...listing, ...sending];

@@ -5,8 +5,8 @@ import { INVARIANTS } from '../proof/checker/invariants.ts';
 import { page } from './page.ts';
 import { codesIn, rowsBelow } from './rows-below.ts';
 
-// Goal: docs/proof.md names tests and invariants that there are, and leaves no invariant out. Method: titles are collected
-// from the calls that make tests, as they are written.
+// Goal: docs/proof.md names tests and invariants that there are, and leaves no invariant out. Method: titles are
+// collected from the calls that make tests, as they are written.
 
 const TITLE = /^([ \t]*)[^\n]*?\b(describe|it|test)\(\s*(['"`])((?:\\.|(?!\3).)*?)\3/gms;
 

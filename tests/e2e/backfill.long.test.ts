@@ -10,8 +10,8 @@ import { DIGEST_KEY, PARTITIONS } from '../../functions/story/items/keys.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { emptyTable, openWorld, scanItems, type World } from './world.ts';
 
-// Goal: a backfill brings every file of the bucket into the table, announces nothing unless asked, survives being killed,
-// and says what was rejected. Method: the stack on this machine, whose table is emptied after the uploads.
+// Goal: a backfill brings every file of the bucket into the table, announces nothing unless asked, survives being
+// killed, and says what was rejected. Method: the stack on this machine, whose table is emptied after the uploads.
 
 const root = join(import.meta.dirname, '..', '..');
 const FOLDERS = ['2024/a', '2024/b', '2025'];

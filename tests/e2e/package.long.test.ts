@@ -37,7 +37,7 @@ const examples = [
 ];
 /** Where its peers are: continuous integration tries the oldest that package.json allows. */
 const PEERS = process.env.WIREDROP_PEERS ?? join(root, 'node_modules');
-/** Packed, and unpacked: most of the reader is in it twice, for programs and for the command; its largest table once. */
+/** Packed, and unpacked: most of the reader is in it twice, for programs and the command; its largest table once. */
 const MOST_BYTES = 4_500_000;
 const MOST_UNPACKED = 7_700_000;
 /**

@@ -1,6 +1,6 @@
 /**
- * Uploads under an embargo that ends soon, but not before it was looked at, however slow the machine is: if it has ended
- * by then, once more in another folder, under one three times as long.
+ * Uploads under an embargo that ends soon, but not before it was looked at, however slow the machine is: if it has
+ * ended by then, once more in another folder, under one three times as long.
  * @param isHeld uploads and looks. @returns false if the embargo has ended meanwhile.
  */
 export async function underEmbargo(

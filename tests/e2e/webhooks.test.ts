@@ -125,7 +125,11 @@ describe('a stack with webhooks', () => {
     assert.deepEqual([found, code], [['gone', 5, true], 1]);
     assert.match(
       (await run('status')).stdout,
-      /^! Webhook gone is switched off since .*\. 5 notifications failed and 0 wait\. .*\n +the endpoint answered 410\n +wiredrop webhooks --on gone\n/m,
+      new RegExp(
+        String.raw`^! Webhook gone is switched off since .*\. 5 notifications failed and 0 wait\. .*\n +the ` +
+          String.raw`endpoint answered 410\n +wiredrop webhooks --on gone\n`,
+        'm',
+      ),
     );
     status = 200;
     const { stdout: said, stderr } = await run('webhooks', '--on', 'gone');

@@ -118,7 +118,8 @@ const NEWS = (more: string) =>
   `<contentMeta><headline>${TITLE}</headline></contentMeta><contentSet><inlineXML><html><body>` +
   `<p>${TEXT}</p></body></html></inlineXML></contentSet></newsItem>`;
 const MORE_TEXT =
-  'Residents had asked for it since spring. The operator, who had wanted to end it, said that it would raise the fare by a fifth, and that two ships would sail each night.';
+  'Residents had asked for it since spring. The operator, who had wanted to end it, said that it would raise the ' +
+  'fare by a fifth, and that two ships would sail each night.';
 const nitf = (head: string) =>
   `<nitf><head>${head}</head><body><body.head><hedline><hl1>${TITLE}</hl1></hedline></body.head>` +
   `<body.content><p>${TEXT}</p></body.content></body></nitf>`;
@@ -307,7 +308,7 @@ async function readByIngest(text: string, key: string): Promise<Arrival> {
   });
 }
 
-/** What corrections make of a file whose new version states something: its story stays as it is, unless it is an article. */
+/** What corrections make of a file whose new version states something: its story stays, unless it is an article. */
 async function correctedBy(text: string, key: string): Promise<{ restore: string; split: string }> {
   const plain = await readByIngest(`---\ntitle: ${TITLE}\nurl: ${URL}\n---\n${TEXT}`, key);
   const { table } = await record(plain);

@@ -5,7 +5,8 @@ import { fasterThanLinear } from '../fixtures/growth.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import { AROUND, FOUND, repetition } from './article/fuzz/openers.ts';
 
-// What growth.test.ts runs in a process of its own: under the test runner each step of a stream takes many times as long.
+// What growth.test.ts runs in a process of its own: under the test runner each step of a stream takes many times as
+// long.
 
 const SEED = process.env.BOUNDS ?? '1';
 /** Of each shape of file. */

@@ -10,7 +10,8 @@ import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { resources } from './resources.ts';
 import { templateApp } from './synthesize.ts';
 
-// Goal: a stack that will not keep up says so before it is deployed, and a run that comes near its end before it is cut off.
+// Goal: a stack that will not keep up says so before it is deployed, and a run that comes near its end before it is cut
+// off.
 
 const stackOf = (props: WiredropProps): Stack => {
   const stack = new Stack(templateApp({}), 'Papers');

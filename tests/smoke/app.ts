@@ -7,8 +7,8 @@ import { newSecret } from '../../functions/webhook/sign.ts';
 import { readSettings } from '../../infra/settings/read-settings.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
 
-// What `npm run smoke -- --everything` and `--yours` deploy: the stack, an endpoint that takes what is signed, and, with
-// `smoke:bucket` and `smoke:key`, in a bucket of yours.
+// What `npm run smoke -- --everything` and `--yours` deploy: the stack, an endpoint that takes what is signed, and,
+// with `smoke:bucket` and `smoke:key`, in a bucket of yours.
 
 /** Answers as an endpoint does. Nothing is kept: the log of the webhook says what was delivered. */
 const ENDPOINT =

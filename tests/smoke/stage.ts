@@ -254,7 +254,7 @@ function contextOf(settings: Readonly<Record<string, string>>): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** A bucket of yours under a key, which holds an archive before the stack is there, and a feed. @returns the settings for it */
+/** A bucket of yours under a key, with an archive before the stack is there, and a feed. @returns its settings */
 async function createYours(
   bucket: string,
   key: string,

@@ -17,8 +17,8 @@ import { replacements } from './replacements.ts';
 import { resourcesOfEverything } from './resources-of-everything.ts';
 
 /**
- * Goal: this version can be deployed over each released one. Method: a baseline has the table and the announcements of a
- * few files as that version made them, and its template's resources. This version's stack gets the items through its
+ * Goal: this version can be deployed over each released one. Method: a baseline has the table and the announcements of
+ * a few files as that version made them, and its template's resources. This version's stack gets the items through its
  * stream, as after a deploy, and goes on.
  */
 export const baselines = readBaselines();

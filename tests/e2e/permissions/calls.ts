@@ -130,6 +130,7 @@ function objectNeeds({ method, path, headers, body, statusCode }: RecordedCall, 
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
   if (method === 'GET' || method === 'HEAD') return statusCode === 404 ? [read, list] : [read];
   const write = on(method === 'PUT' ? 'PutObject' : 'DeleteObject');
-  // A condition on the stored object reads it. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+  // A condition on the stored object reads it.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
   return 'if-match' in headers ? [write, on('GetObject')] : [write];
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readArticle } from '../../../functions/article/read.ts';
 
-// Goal: what is no article is not announced, and what is one is. Method: a file of each kind that people have beside their
-// articles, and pages as shops, firms and papers write them. The figures of public sets are in docs/decisions/0012-articlehood-is-measured.md.
+// Goal: what is no article is not announced, and what is one is. Method: a file of each kind that people have beside
+// their articles, and pages as shops, firms and papers write them. The figures of public sets are in
+// docs/decisions/0012-articlehood-is-measured.md.
 
 const outcomeOf = (text: string, key: string): string => {
   const result = readArticle(Buffer.from(text), { key });
@@ -23,7 +24,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   program: 'function a() {\n  return 1;\n}\nconst b = a();\n',
   settings: '[server]\nport = 80\nhost = a.example\n\n[log]\nlevel = info\n',
   licence:
-    'Copyright (c) 2026 Jane Doe\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of this software, to deal in it without limitation.\n\nThe software is provided without warranty of any kind. In no event shall the authors be liable for any claim, and no warranties are made.\n',
+    'Copyright (c) 2026 Jane Doe\n\nPermission is hereby granted, free of charge, to any person obtaining a copy ' +
+    'of this software, to deal in it without limitation.\n\nThe software is provided without warranty of any ' +
+    'kind. In no event shall the authors be liable for any claim, and no warranties are made.\n',
   pdf: '%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n',
   json: '{"a": 1, "b": [\n',
 };
@@ -66,7 +69,9 @@ describe('what is no article', () => {
 
   it('is the page of a shop or a firm, with prose or without', () => {
     const shop = page(
-      '<title>Wireless mouse</title><link rel="canonical" href="https://a.example/products/mouse"><meta property="og:type" content="product"><script type="application/ld+json">{"@type":"Product","name":"Wireless mouse"}</script>',
+      '<title>Wireless mouse</title><link rel="canonical" href="https://a.example/products/mouse"><meta ' +
+        'property="og:type" content="product"><script type="application/ld+json">{"@type":"Product",' +
+        '"name":"Wireless mouse"}</script>',
       `<h1>Mouse</h1><button>Add to cart</button><p>$19.99</p>${PROSE}`,
     );
     const firm = page(
@@ -83,7 +88,8 @@ describe('what is no article', () => {
       `<article><h1>The ferry stays for another year</h1>${PROSE}</article>`,
     );
     const bare = page(
-      '<title>The ferry stays for another year, council says</title><link rel="canonical" href="https://a.example/news/2026/11/ferry-stays-for-another-year">',
+      '<title>The ferry stays for another year, council says</title><link rel="canonical" ' +
+        'href="https://a.example/news/2026/11/ferry-stays-for-another-year">',
       `<article><h1>The ferry stays for another year, council says</h1><p class="byline">By Jane Doe</p><p>29 November 2026</p>${PROSE}</article>`,
     );
     assert.deepEqual([outcomeOf(stated, 'a.html'), outcomeOf(bare, 'b.html')], ['article', 'article']);

@@ -91,11 +91,14 @@ const FORBIDDEN: Readonly<Record<string, readonly [object | string, string?]>> =
   'a zone in brackets': [yaml('embargo: "2030-02-01 08:30 (EST)"'), 'held 2030-02-01T13:30:00.000Z'],
   'a zone that nobody knows': [yaml('publishAt: "2030-02-01 08:30 (XYZ)"'), 'unsure'],
   'a banner of a page': [
-    `<html><head><title>A</title></head><body><div>EMBARGOED UNTIL 1 February 2030, 09:00 GMT</div><article><h1>A</h1><p>${`${TEXT} `.repeat(8)}</p></article></body></html>`,
+    '<html><head><title>A</title></head><body><div>EMBARGOED UNTIL 1 February 2030, 09:00 ' +
+      `GMT</div><article><h1>A</h1><p>${`${TEXT} `.repeat(8)}</p></article></body></html>`,
     `held ${LATER}`,
   ],
   'the page of a mail whose text is read': [
-    `Message-ID: <1@gull.example>\nFrom: Gull <a@gull.example>\nSubject: A\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n${TEXT}\n\n--b\nContent-Type: text/html\n\n<p>EMBARGOED UNTIL 1 February 2030, 09:00 GMT</p><p>${TEXT}</p>\n\n--b--\n`,
+    `Message-ID: <1@gull.example>\nFrom: Gull <a@gull.example>\nSubject: A\nMIME-Version: 1.0\nContent-Type: ` +
+      `multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n${TEXT}\n\n--b\nContent-Type: ` +
+      `text/html\n\n<p>EMBARGOED UNTIL 1 February 2030, 09:00 GMT</p><p>${TEXT}</p>\n\n--b--\n`,
     `held ${LATER}`,
   ],
 };
@@ -131,7 +134,9 @@ const PERMITTED: Readonly<Record<string, object | string>> = {
   'rights by place': { ...ARTICLE, rights: 'Not for distribution in the United States' },
   'a note on an embargo that is over': { ...ARTICLE, ednote: 'Embargo lifted' },
   'news in a summary': { ...ARTICLE, summary: 'The embargo on Russian oil takes effect on Monday.' },
-  'a mail that asks for its paper': `Message-ID: <1@gull.example>\nFrom: Gull <a@gull.example>\nSubject: A\n\n${TEXT}\n\nPlease do not print this email unless you need to.\n`,
+  'a mail that asks for its paper':
+    `Message-ID: <1@gull.example>\nFrom: Gull <a@gull.example>\nSubject: ` +
+    `A\n\n${TEXT}\n\nPlease do not print this email unless you need to.\n`,
 };
 
 describe('the dialects of content systems', () => {

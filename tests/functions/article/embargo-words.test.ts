@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readArticle } from '../../../functions/article/read.ts';
 
-// Goal: a notice holds an article like a field, in whatever words, language and place; what speaks of an embargo is news.
-// Method: words x times x places, of an article of Sunday, 1 March 2026, 10:00 UTC, read an hour later.
+// Goal: a notice holds an article like a field, in whatever words, language and place; what speaks of an embargo is
+// news. Method: words x times x places, of an article of Sunday, 1 March 2026, 10:00 UTC, read an hour later.
 
 const NOW = Date.UTC(2026, 2, 1, 11);
 const TUESDAY = '2026-03-03T06:00:00.000Z';

@@ -82,7 +82,8 @@ describe('the excerpt', () => {
 
   it('is the prose of reStructuredText, by the key', () => {
     const text =
-      '.. meta::\n   :keywords: a\n\nVote\n----\n\n.. note:: Late\n\nThe :ref:`council <c>` of `Oslo`_ said ``no``, as [1]_ has it::\n\n  code\n\nIt rained.';
+      '.. meta::\n   :keywords: a\n\nVote\n----\n\n.. note:: Late\n\nThe :ref:`council <c>` of `Oslo`_ said ' +
+      '``no``, as [1]_ has it::\n\n  code\n\nIt rained.';
     assert.equal(excerptOf(text, 'a.rst'), 'The council of Oslo said no, as has it: It rained.');
   });
 

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { REPAIRS } from '../../../functions/article/base/codes.ts';
 import { readFixtures, whatIsRead, writeFixtures } from './files.ts';
 
-// Goal: what files of strangers look like, and what a person reads in them. Method: one table of files, after the real ones
-// that made a rule necessary, each with all that is read of it.
+// Goal: what files of strangers look like, and what a person reads in them. Method: one table of files, after the real
+// ones that made a rule necessary, each with all that is read of it.
 
 if (process.env.UPDATE_FILES) writeFixtures(readFixtures());
 const fixtures = readFixtures();

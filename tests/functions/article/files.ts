@@ -4,8 +4,8 @@ import type { ReadOptions } from '../../../functions/article/article.ts';
 import { readArticle } from '../../../functions/article/read.ts';
 
 /**
- * A file as somebody writes it, and what is read of it. files.txt has one after the other: a line `▌ name {options}`, the
- * file, and a line `▌ {what is read}`. Control characters and marks that nobody sees stand as `\u{7}`.
+ * A file as somebody writes it, and what is read of it. files.txt has one after the other: a line `▌ name {options}`,
+ * the file, and a line `▌ {what is read}`. Control characters and marks that nobody sees stand as `\u{7}`.
  */
 export interface Fixture {
   readonly name: string;

@@ -171,7 +171,9 @@ describe('a saved web page', () => {
 
   it('of Medium’s export has its author and day, and is a draft without a day', () => {
     const read = (published: string) => {
-      const footer = `<p>By <a class="p-author h-card" href="/@jane">Jane Doe</a>${published}</p><p>Exported from <a href="https://medium.com">Medium</a> on May 4, 2026.</p>`;
+      const footer =
+        `<p>By <a class="p-author h-card" href="/@jane">Jane Doe</a>${published}</p><p>Exported ` +
+        'from <a href="https://medium.com">Medium</a> on May 4, 2026.</p>';
       const body = `<h1 class="p-name">Ferry stays</h1>${`<p>${PARAGRAPHS.en}</p>`.repeat(50)}<footer>${footer}</footer>`;
       const file = `<html><head><title>Ferry stays</title></head><body><article class="h-entry">${body}</article></body></html>`;
       return readArticle(Buffer.from(file), { key: 'posts/ferry.html' });

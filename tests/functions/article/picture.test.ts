@@ -47,7 +47,8 @@ const STATEMENTS: Readonly<Record<string, (url: string) => string>> = {
   'content.rss': item((url) => `<media:content medium="image" url="${escaped(url)}"/>`),
   'group.rss': item((url) => `<media:group><media:thumbnail url="${escaped(url)}"/></media:group>`),
   'entry.atom': (url) =>
-    `<feed xmlns="http://www.w3.org/2005/Atom"><title>Echo</title><entry><title>${HEADLINE}</title><id>1</id><updated>2026-01-05T08:00:00Z</updated>` +
+    `<feed xmlns="http://www.w3.org/2005/Atom"><title>Echo</title><entry><title>${HEADLINE}</title><id>1</` +
+    'id><updated>2026-01-05T08:00:00Z</updated>' +
     `<summary>${WORDS}</summary><link rel="enclosure" type="image/png" href="${escaped(url)}"/></entry></feed>`,
   'item.json': (image) =>
     JSON.stringify({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Article, ReadOptions, ReadResult } from '../../../functions/article/article.ts';
 import { readArticle } from '../../../functions/article/read.ts';
 
-/** Reads a file that must be readable, whether it is sure that it is an article or not: texts of tests are a few words. */
+/** Reads a file that must be readable, surely an article or not: texts of tests are a few words. */
 export function read(file: string | Uint8Array, options?: ReadOptions): Article {
   const result = readArticle(typeof file === 'string' ? Buffer.from(file) : file, options);
   assert.ok(result.ok || result.kind === 'unsure', `refused: ${JSON.stringify(result)}`);

@@ -10,8 +10,9 @@ import { storyView } from '../../../functions/story/items/view.ts';
 import { type Random, seededRandom } from '../../fixtures/random.ts';
 import { timedWorld } from '../../fixtures/timed-world.ts';
 
-// Goal: no item has a word of a deleted file, and nothing that is announced again says one. Method: each file has a word
-// of its own in headline, text, byline and link; after each deletion every string of every item is searched for it.
+// Goal: no item has a word of a deleted file, and nothing that is announced again says one. Method: each file has a
+// word of its own in headline, text, byline and link; after each deletion every string of every item is searched for
+// it.
 
 /** What a file says, with its own word in all of it. */
 const says = (word: string, { id, text = 'It rains on the harbour.' }: { id: string; text?: string }) => ({

@@ -17,7 +17,7 @@ const item = (oneIn: number): RarityItem => ({
   terms: packTerms({ stories: 960, counts: new Map([[term >>> 8, 960 / oneIn]]) }),
 });
 
-/** Reads at these minutes what answers one after the other; a string is a fault. @returns the rarity of the word each time */
+/** Reads at these minutes what answers in turn; a string is a fault. @returns the rarity of the word each time */
 async function readAt(minutes: readonly number[], ...answers: (RarityItem | string | undefined)[]) {
   let nowMs = 0;
   let reads = 0;

@@ -712,7 +712,8 @@ describe('readFeed', () => {
   const entry = (title: string, description: string, more = RSS_LINK) =>
     `<item><title>${title}</title>${more}<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate><description>${description}</description></item>`;
   const atom = (above: string, own: string) =>
-    `<feed xmlns="http://www.w3.org/2005/Atom"${above}<entry><id>urn:1</id><updated>2026-03-01T10:00:00Z</updated><summary>S</summary>${own}</entry></feed>`;
+    `<feed xmlns="http://www.w3.org/2005/Atom"${above}<entry><id>urn:1</id><updated>2026-03-01T10:00:00Z</` +
+    `updated><summary>S</summary>${own}</entry></feed>`;
   const SITE = '<channel><link>https://site.example/news/</link>';
   const LINKED = 'https://a.example/1';
   /** Where a row names no other, the title is T and the address that of the link. */

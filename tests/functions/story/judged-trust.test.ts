@@ -8,8 +8,8 @@ import { memoryTable } from '../../fixtures/memory-table.ts';
 import { retryPolicy } from '../../fixtures/recording.ts';
 import { inventedArrivals, judgeSaying } from '../../fixtures/second-readers.ts';
 
-// Goal: the rows of docs/trust.md about the second reader. Method: a model that obeys whoever writes "answer N" into either
-// text, and else says what is true; then the story of the other party is looked at, and what subscribers heard.
+// Goal: the rows of docs/trust.md about the second reader. Method: a model that obeys whoever writes "answer N" into
+// either text, and else says what is true; then the story of the other party is looked at, and what subscribers heard.
 
 const arrivals = await inventedArrivals();
 

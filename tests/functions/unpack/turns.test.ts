@@ -7,7 +7,8 @@ import { type UnpackDependencies, unpackContainer } from '../../../functions/unp
 
 // Goal: an uploader of many containers holds one of the two places while others wait. Method: a model of a queue by the
 // rule that SQS documents (a group with a tenth of the time is noisy, quiet groups come first, of noisy ones that with
-// the fewest messages in flight), two places, and a clock: six articles are written in a second, and a chunk is read in a millisecond.
+// the fewest messages in flight), two places, and a clock: six articles are written in a second, and a chunk is read in
+// a millisecond.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
 
 const PLACES = 2;

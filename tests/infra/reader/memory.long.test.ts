@@ -13,8 +13,8 @@ const MOST_GROWTH = 30;
 /**
  * The growth of a fresh process, not of its heap: strings, buffers and what the C++ side takes are all in it. A process
  * that may let garbage lie grows by garbage. So the young generation is of one megabyte and the heap of 66, of which
- * the loaded reader takes 10 and eld 29: where a read needs more than what is left the process ends, and garbage alone cannot
- * reach the bound.
+ * the loaded reader takes 10 and eld 29: where a read needs more than what is left the process ends, and garbage alone
+ * cannot reach the bound.
  */
 const SETTINGS = ['--expose-gc', '--max-semi-space-size=1', '--max-old-space-size=66', '--single-threaded-gc'];
 

@@ -29,8 +29,9 @@ interface Statement {
 const SENDS = ['sqs:SendMessage', 'sns:Publish', 's3:PutObject', 'lambda:InvokeFunction'];
 
 /**
- * Functions that send to what invokes them. Lambda stops such a chain of requests through SQS, SNS or S3 after some sixteen
- * invocations, unless the function allows it. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+ * Functions that send to what invokes them. Lambda stops such a chain of requests through SQS, SNS or S3 after some
+ * sixteen invocations, unless the function allows it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  * @returns one line for each that does not allow it, or allows it without need
  */
 export function recursionFaults(template: CfnTemplate): string[] {
@@ -58,10 +59,16 @@ export function sharedPartitions(template: CfnTemplate): Record<string, string[]
   return Object.fromEntries(shared.map(([key, all]) => [key, all.map(({ role }) => role).sort()]));
 }
 
-/** Shards of the stream of a new table on demand: https://aws.amazon.com/blogs/database/ (4,000 write units a second, 1,000 a partition). */
+/**
+ * Shards of the stream of a new table on demand: https://aws.amazon.com/blogs/database/ (4,000 write units a second,
+ * 1,000 a partition).
+ */
 const SHARDS = 4;
 
-/** Functions that may run at a time: a new account has ten. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Functions that may run at a time: a new account has ten.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 export function executionsOf(template: CfnTemplate): number {
   const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => {
     const { ScalingConfig, Enabled, ParallelizationFactor = 1, EventSourceArn } = Properties;

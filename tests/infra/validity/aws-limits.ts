@@ -81,8 +81,8 @@ const LIMITS: readonly Limit[] = [
   },
   {
     type: 'AWS::Events::Rule',
-    // By aws/event-ruler's MachineComplexityEvaluator, which its README would bound at 10. The service's bound is not public:
-    // rules of 9 were accepted, of 12 refused (vals-ai/Valkyrie, pull requests 278 and 279).
+    // By aws/event-ruler's MachineComplexityEvaluator, which its README would bound at 10. The service's bound is not
+    // public: rules of 9 were accepted, of 12 refused (vals-ai/Valkyrie, pull requests 278 and 279).
     what: 'states that wildcards of one field may be in',
     most: 9,
     of: ({ EventPattern }) => complexity(EventPattern),

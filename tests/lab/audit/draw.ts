@@ -23,10 +23,10 @@ const HEARD = 2;
 const WINDOW_MS = 72 * 3_600_000;
 
 /**
- * Draws announced new stories, articles that joined a story silently by likeness, announced developments, and new stories
- * of a known storyline, each with the nearest earlier reports: of a new story among all articles, of the others among their
- * story's, with what subscribers had heard of it. How near is said by the likeness of all words of the texts, which shares nothing with the
- * matcher.
+ * Draws announced new stories, articles that joined a story silently by likeness, announced developments, and new
+ * stories of a known storyline, each with the nearest earlier reports: of a new story among all articles, of the others
+ * among their story's, with what subscribers had heard of it. How near is said by the likeness of all words of the
+ * texts, which shares nothing with the matcher.
  */
 export function drawItems(outcomes: readonly Outcome[], count: number, seed: number): AuditItem[] {
   const random = randomOf(seed);

@@ -87,7 +87,7 @@ async function measure(part: Part, plan: Plan): Promise<Figures> {
   return { load: { ...run, series } };
 }
 
-/** Where this machine, and not the system, may be what limits files a second. CPU, requests and units are right then. */
+/** Where this machine, not the system, may limit files a second. CPU, requests and units are right then. */
 function slippedPasses({ load }: Figures): string[] {
   return (load?.series ?? []).flatMap(({ system, functions, passes }) => {
     const slip = median(passes.map((pass) => pass.slip ?? 0));

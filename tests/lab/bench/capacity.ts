@@ -13,13 +13,16 @@ import { SETTINGS } from '../../functions/feed/feed-world.ts';
 import { changed as reportedAt, storyOf, withReportOf } from '../../functions/feed/stories.ts';
 import { reportOf } from '../../functions/matching/reports.ts';
 
-// What one run of each part that reads the past takes, at 1, 10 and 30 million articles a month, of which a third are new
-// stories: `npm run capacity`. Table, lists and files are adapters that compute their items as they are read, so this is the
-// CPU of the part, without that of the SDK; an hour of a stack is not simulated, but its worst minutes are.
+// What one run of each part that reads the past takes, at 1, 10 and 30 million articles a month, of which a third are
+// new stories: `npm run capacity`. Table, lists and files are adapters that compute their items as they are read, so
+// this is the CPU of the part, without that of the SDK; an hour of a stack is not simulated, but its worst minutes are.
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2026, 0, 31, 12);
-/** Lambda gives a function a whole processor at this memory. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+/**
+ * Lambda gives a function a whole processor at this memory.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
 const WHOLE_MB = 1_769;
 const WORDS =
   'The harbour council voted seven to four to keep the night ferry running for two more years, said the mayor. ';

@@ -105,8 +105,8 @@ async function measureSystem(system: System, load: Load, pace: Pace): Promise<Lo
 }
 
 /**
- * On this machine they run every few seconds, beside each system that is measured; on AWS once a minute at most, however
- * many files there are. `collect` waits five seconds for a batch on AWS; here it has one for a few files.
+ * On this machine they run every few seconds, beside each system that is measured; on AWS once a minute at most,
+ * however many files there are. `collect` waits five seconds for a batch on AWS; here it has one for a few files.
  */
 const SCHEDULED = new Set(['feed', 'learn', 'heal', 'release', 'poll', 'collect']);
 

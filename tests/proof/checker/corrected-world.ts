@@ -22,8 +22,8 @@ const TEXTS = {
 };
 
 /**
- * Articles: the story of the first is withdrawn, that of the second was, and its headline is locked; the fourth was split
- * off the third, the matcher merged the fifth into the sixth.
+ * Articles: the story of the first is withdrawn, that of the second was, and its headline is locked; the fourth was
+ * split off the third, the matcher merged the fifth into the sixth.
  */
 export const [RAIN, FLOOD, FERRIES, SPLIT, STORM, QUAKE] = [
   '001_0000000001',

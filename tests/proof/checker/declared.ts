@@ -7,8 +7,8 @@ import type { PARTITIONS } from '../../../functions/story/items/keys.ts';
 // still shares no code with what it checks.
 
 /**
- * What a file does by its disposition: it `joins` a story as another article, may `match` one with other words, gives the
- * story its `facts`, is `news`, or stays `in` the story of its article.
+ * What a file does by its disposition: it `joins` a story as another article, may `match` one with other words, gives
+ * the story its `facts`, is `news`, or stays `in` the story of its article.
  */
 const DOES = {
   new: ['joins', 'facts', 'news', 'in'],

@@ -31,9 +31,9 @@ export function families(
   ];
   const corrected = new Set(touched.map(familyOf));
   return {
-    /** One id for all stories between which reports may have moved; that of the story alone where nobody corrected it. */
+    /** One id for all stories between which reports may have moved; the story's own if nobody corrected it. */
     familyOf,
-    /** Whether a person touched one of these stories: then receipts tell where their reports were, not where they are. */
+    /** Whether a person touched one of these stories: receipts tell where their reports were, not where they are. */
     isCorrected: (storyId: string) => corrected.has(familyOf(storyId)),
     /** The story that has the reports of this one: itself, unless it was merged into another. */
     homeOf: (storyId: string) => homeIn(storyId, (id) => stories.get(id)),

@@ -168,14 +168,14 @@ export const MESSAGE_INVARIANTS: Invariants = {
   },
 };
 
-/** Whether an announcement must arrive: one whose words were erased before it was made need not, but for a withdrawal. */
+/** Whether an announcement must arrive: one whose words were erased before need not, but for a withdrawal. */
 function isRemembered({ images = [], items }: WorldView) {
   const forgotten = new Set([...images, ...items].filter(isForgotten).map(({ pk }) => pk));
   return ([id, type]: Expected[number]): boolean =>
     type === 'story.withdrawn' || !forgotten.has(`STORY#${id.replace(/\.(?:covered\.)?\d+$/, '')}`);
 }
 
-/** Whether a report says nothing any more, or its story is withdrawn: the one that tells it may be in a merged story. */
+/** Whether a report says nothing any more, or its story is withdrawn, which may be one that was merged. */
 const isForgotten = ({ entity, withdrawnAt, state, merged, before }: Item): boolean =>
   (entity === 'story' && (withdrawnAt !== undefined || merged !== undefined)) ||
   (entity === 'report' &&
@@ -184,7 +184,8 @@ const isForgotten = ({ entity, withdrawnAt, state, merged, before }: Item): bool
 
 /** Whether the one says what the other says, or less of its story. */
 function isOneMessage({ data, ...envelope }: Item, { data: other, ...same }: Item): boolean {
-  // A storyline is called by a story of the day, and counts its stories (docs/api.md): it is of the hour of the message.
+  // A storyline is called by a story of the day, and counts its stories (docs/api.md): it is of the hour of the
+  // message.
   const [{ storyline: _, ...one }, { storyline: __, ...two }] = [recordOf(data), recordOf(other)];
   return isDeepStrictEqual(envelope, same) && (saysLess(one, two) || saysLess(two, one));
 }
@@ -266,7 +267,8 @@ const coverageIds = (view: WorldView): Expected => {
     const thresholds = isWritten ? [] : view.settings.coverage.filter((least) => least <= size);
     return thresholds.map((least) => covered(storyId, least));
   });
-  // Publishers come and go with a person's corrections, and a quiet one announces none: what counts is what was written.
+  // Publishers come and go with a person's corrections, and a quiet one announces none: what counts is what was
+  // written.
   const written = versionsIn(view).flatMap((story) => {
     const { version, publishers } = recordOf(story.coverage);
     const storyId = storyIdAt(story);

@@ -120,7 +120,8 @@ export const STORY_INVARIANTS: Invariants = {
   },
   'story-counts-its-writes': {
     sentence:
-      'The version of a story is the number of files and persons that created, joined or changed it, of its revisions that waited, and of its moves between storylines.',
+      'The version of a story is the number of files and persons that created, joined or changed it, of its ' +
+      'revisions that waited, and of its moves between storylines.',
     check: (view) => [
       ...[...view.stories].flatMap(([id, { version, storyline }]) => {
         const writes = filesOf(view, id, WRITING).length;
@@ -224,7 +225,10 @@ const filesOf = ({ files }: WorldView, storyId: string, dispositions: readonly s
 
 const factsOf = (story: Item): Item => recordOf(story.facts);
 
-/** The report that the facts must be of; of a story that a person has touched, or that has quiet reports, the one that they say they are of. */
+/**
+ * The report that the facts must be of; of a story that a person has touched, or that has quiet reports, the one that
+ * they say they are of.
+ */
 const sourceOf = (view: WorldView, id: string, story: Item): FileView | undefined => {
   const { articleId, object } = factsOf(story);
   if (!view.isCorrected(id) && !view.isQuiet(id)) {

@@ -58,7 +58,7 @@ export function emptySnapshot(): Snapshot {
   return snapshot(memoryTable());
 }
 
-/** What depends on the order of two writes by its nature: what was said before, what has been told, and numbers of reports. */
+/** What depends on the order of two writes: what was said before, what has been told, numbers of reports. */
 const OF_ORDER: readonly string[] = ['told', 'lastReport', 'report', 'elsewhere', 'before'];
 
 /** Equal for items that are equal but for that: a report is named by its article, wherever it stands. */

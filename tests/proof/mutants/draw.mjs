@@ -1,4 +1,5 @@
-// A plugin of Stryker: of the mutants that some test runs, as many as MUTATE_MUTANTS says are tried, drawn by MUTATE_SEED.
+// A plugin of Stryker: of the mutants that some test runs, as many as MUTATE_MUTANTS says are tried, drawn by
+// MUTATE_SEED.
 import { hash } from 'node:crypto';
 
 const { MUTATE_MUTANTS = '', MUTATE_SEED = '1' } = process.env;

@@ -16,7 +16,10 @@ interface Surroundings {
   readonly queue: SimulatedQueue;
 }
 
-/** A person who withdraws and corrects stories, and publishes doubtful files, while others arrive, as the commands do it. @param acts how many things */
+/**
+ * A person who withdraws and corrects stories, and publishes doubtful files, while others arrive, as the commands do
+ * it. @param acts how many things
+ */
 export function simulatedOperator(acts: number, { context, table, bucket, queue }: Surroundings) {
   const { random, faults, clock } = context;
   const requests: OperatorRequest[] = [];

@@ -36,9 +36,9 @@ export function simulatedTable(clock: StormContext['clock']) {
       return keys.map(address).flatMap((at) => (isLateAt(at) ? late.get(at)?.before : items.get(at)) ?? []);
     },
     /**
-     * A transaction whose items appear one after the other, as DynamoDB's may to a batched read: for so many milliseconds
-     * some are read as they were, and whoever writes them meets a conflict; whatever becomes of the process that wrote
-     * them.
+     * A transaction whose items appear one after the other, as DynamoDB's may to a batched read: for so many
+     * milliseconds some are read as they were, and whoever writes them meets a conflict; whatever becomes of the
+     * process that wrote them.
      */
     writeSlowly: async (writes: readonly Write[], isLate: () => boolean, milliseconds: number): Promise<boolean> => {
       const before = new Map(
@@ -65,7 +65,7 @@ export function simulatedTable(clock: StormContext['clock']) {
   };
 }
 
-/** The writes of a transaction as the checker reads them: a head follows its reports, and last is what says that all is there. */
+/** A transaction's writes as the checker reads them: a head follows its reports, and last is what says that all is there. */
 export const inOrder = (writes: readonly Write[]): Write[] =>
   writes.toSorted((one, other) => orderOf(one) - orderOf(other));
 

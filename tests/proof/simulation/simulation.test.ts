@@ -7,8 +7,8 @@ import { failureText, runStorms } from './run-storms.ts';
 import { runStorm } from './storm.ts';
 
 // Goal: whatever goes wrong in whatever order, the world at rest is right. Method: many small storms of the run's seed
-// (tests/seed.mjs), each checked by every invariant; and products with a known fault, each of which some storm finds. The
-// seed is printed: `TEST_SEED=… npm test -- simulation` repeats a run, and a failure names its own storm.
+// (tests/seed.mjs), each checked by every invariant; and products with a known fault, each of which some storm finds.
+// The seed is printed: `TEST_SEED=… npm test -- simulation` repeats a run, and a failure names its own storm.
 
 const SEED = process.env.TEST_SEED ?? randomUUID();
 

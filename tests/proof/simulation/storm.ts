@@ -45,8 +45,8 @@ const MALFORMED = '{"no":"event"}';
 
 /**
  * The whole pipeline in memory under faults, then at rest. One thread and one seed decide about everything: files are
- * uploaded, in half of the storms an operator withdraws, restores, splits and merges, in some a deletion withdraws; processes of ingest and
- * notify take turns at every call, die, freeze and are started again.
+ * uploaded, in half of the storms an operator withdraws, restores, splits and merges, in some a deletion withdraws;
+ * processes of ingest and notify take turns at every call, die, freeze and are started again.
  * @returns also what happened, a line each, and what the product threw though nobody did that to it
  */
 export async function runStorm(seed: string, mutant?: ProtocolMutant) {

@@ -1,6 +1,6 @@
 import type { Random } from '../../../fixtures/random.ts';
 
-/** What readers look for, between bars, an end after its beginning; hostile files repeat some of these and nothing else. */
+/** What readers look for, between bars, an end after its beginning; hostile files repeat some of these alone. */
 const MARKS = [
   ' ¦\n¦\t¦=¦"¦\'¦<¦>¦/¦?¦!¦-¦[¦]¦(¦)¦{¦}¦*¦_¦`¦~¦$¦%¦\\¦#¦:¦：¦|¦+¦^¦&¦;¦,¦.¦@¦0¦a¦A¦가¦\u00a0¦\u3000¦\n\n¦\r\n¦    ',
   '<?a?>¦<?xml ¦?>¦<!--¦-->¦<!doctype ¦<script ¦<script type="application/ld+json">¦ type=¦</script¦<p>¦<p ¦<a ¦<b>¦<br ',

@@ -26,7 +26,7 @@ const BYLINES = `
   김하나 디지털뉴스부 인턴 기자; 이둘 의료전문기자; 한경닷컴 최셋 기자; 가나 다라 기자; 김하나 이둘 기자; ---; * <b>; k@example.com
 `;
 
-/** Small files of every kind that the reader knows, what it reads well and what not: the fuzzer mutates and crosses them. */
+/** Small files of every kind that the reader knows, readable or not: the fuzzer mutates and crosses them. */
 export const SEEDS: readonly Uint8Array[] = [
   ...readFixtures().map((fixture) => Buffer.from(fixture.file)),
   ...['escaped', 'raw'].map((era) => Buffer.from(crawled({}, era as 'escaped' | 'raw'))),
@@ -115,7 +115,10 @@ export const SEEDS: readonly Uint8Array[] = [
       .map((coding, at) => {
         const page = `><title>A</title><article><p>${'The ferry stays. '.repeat(20)}</p></article></html>\r\n0\r\n\r\n`;
         const answer = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n${['Transfer', 'Content'][at]}-Encoding: ${coding}${page}`;
-        return `WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/${at}\r\nWARC-Date: 2021-03-04T05:06:07Z\r\nContent-Length: ${answer.length}\r\n\r\n${answer}\r\n\r\n`;
+        return (
+          `WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/${at}\r\nWARC-Date: ` +
+          `2021-03-04T05:06:07Z\r\nContent-Length: ${answer.length}\r\n\r\n${answer}\r\n\r\n`
+        );
       })
       .join(''),
   ),

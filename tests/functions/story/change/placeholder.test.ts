@@ -102,8 +102,9 @@ describe('equal words under another headline', () => {
     });
 });
 
-// Goal: no two files make ingest read the table for ever. Method: captions and reports from small families, in which equal
-// words are divided, marked and headed differently, in any order, over a table that refuses a thirtieth read for one file.
+// Goal: no two files make ingest read the table for ever. Method: captions and reports from small families, in which
+// equal words are divided, marked and headed differently, in any order, over a table that refuses a thirtieth read for
+// one file.
 describe('headlines and texts that differ only in spaces, marks or where they are divided', () => {
   const MARKERS = ['', '[Photo] ', '[포토] ', '(2nd LD) '];
   const HEADLINES = 'Snowfall¦Snow fall¦SNOW-FALL¦첫눈 내린 서울¦첫눈내린서울¦初雪の東京¦初雪 の 東京¦Ice'.split('¦');

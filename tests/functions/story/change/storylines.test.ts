@@ -20,33 +20,42 @@ const AFFAIRS = {
     as: 'new',
     tells: (i: number) => [
       `Opposition attacks floor leader Brandt Osterly over hotel vouchers`,
-      `The opposition in Marlowe said floor leader Brandt Osterly of the Harbour Party must explain the hotel vouchers that his family took, and called the affair a disgrace. Spokesman ${NAMES[i]} said Osterly had lost all trust.`,
+      'The opposition in Marlowe said floor leader Brandt Osterly of the Harbour Party must explain the hotel ' +
+        `vouchers that his family took, and called the affair a disgrace. Spokesman ${NAMES[i]} said Osterly had ` +
+        'lost all trust.',
     ],
     event: (i: number) => [
       `Osterly steps down as floor leader: "I apologise to the nation"`,
-      `Brandt Osterly resigned on Tuesday as floor leader. "I apologise to the nation and take all responsibility," he told reporters at dawn, bowing. A successor is elected in January, the Harbour Party said; ${NAMES[i]} leads it until then.`,
+      'Brandt Osterly resigned on Tuesday as floor leader. "I apologise to the nation and take all ' +
+        'responsibility," he told reporters at dawn, bowing. A successor is elected in January, the Harbour ' +
+        `Party said; ${NAMES[i]} leads it until then.`,
     ],
   },
   'a greeting of one head of state, and one of another': {
     as: 'development',
     tells: (i: number) => [
       `President Velasco sends new year greetings to General Korrin`,
-      `President Velasco wished General Korrin of Tarn a happy new year and called the alliance of the two countries the truest of all, the palace said. ${NAMES[i]} carried the letter to Tarn.`,
+      'President Velasco wished General Korrin of Tarn a happy new year and called the alliance of the two ' +
+        `countries the truest of all, the palace said. ${NAMES[i]} carried the letter to Tarn.`,
     ],
     event: (i: number) => [
       `Eleven presidents on Korrin's list of new year greetings`,
-      `Eleven heads of state got a telegram from Tarn on Friday: those of Ister, Osprey, Kesh and, last, Velasco. General Korrin's office left out the neighbours in the west; ${NAMES[i]} read the list on television.`,
+      'Eleven heads of state got a telegram from Tarn on Friday: those of Ister, Osprey, Kesh and, last, ' +
+        `Velasco. General Korrin's office left out the neighbours in the west; ${NAMES[i]} read the list on ` +
+        'television.',
     ],
   },
   'the weather of one day, and that of the next': {
     as: 'new',
     tells: (i: number) => [
       `Clear and cold on Monday, low of minus 8 in Tern`,
-      `Monday will be clear and cold with a low of minus 8 degrees in Tern and minus 4 on the coast, the weather service said. Wind from the north, 30 kilometres an hour; ${NAMES[i]} advised to cover water meters.`,
+      'Monday will be clear and cold with a low of minus 8 degrees in Tern and minus 4 on the coast, the weather ' +
+        `service said. Wind from the north, 30 kilometres an hour; ${NAMES[i]} advised to cover water meters.`,
     ],
     event: (i: number) => [
       `Snow in the hills on Tuesday, up to ten centimetres`,
-      `Snow falls in the hills on Tuesday from noon, up to ten centimetres, and rain on the coast with 5 degrees in the afternoon, the weather service said. ${NAMES[i]} spoke of slippery roads in the evening.`,
+      'Snow falls in the hills on Tuesday from noon, up to ten centimetres, and rain on the coast with 5 degrees ' +
+        `in the afternoon, the weather service said. ${NAMES[i]} spoke of slippery roads in the evening.`,
     ],
   },
 } as const;

@@ -158,7 +158,8 @@ describe('a file of which the reader is unsure', () => {
   it('is read as published by corrections, and its undo leaves the reports of others', async () => {
     const { put, publish, ask, receiptOf, announced, table, isShown } = world({ matching: MATCH_DEFAULTS });
     const text =
-      'Two ferries collided in thick fog at dawn, when one of them left its berth. Nobody was hurt, the coast guard said, and all 212 passengers were brought ashore by noon.';
+      'Two ferries collided in thick fog at dawn, when one of them left its berth. Nobody was hurt, the coast ' +
+      'guard said, and all 212 passengers were brought ashore by noon.';
     await put('a.md', { ...plain, id: '1', title: 'Ferries collide in thick fog', text });
     await put('b.md', { ...UNSURE['unsure-publication'], title: 'Ferries collide, says Wordone', id: '2', text });
     assert.equal(await publish('b.md'), 'done');

@@ -9,8 +9,9 @@ import { memoryTable } from '../../../fixtures/memory-table.ts';
 import { seededRandom } from '../../../fixtures/random.ts';
 import { record, retryPolicy } from '../../../fixtures/recording.ts';
 
-// Goal: what is announced again from the table is what was announced. Method: random reports of two texts, each a copy, a
-// newer crawl, or one that says nothing new, some quiet, in some stories with revisions that wait; after each the table's announcements beside those of its stream.
+// Goal: what is announced again from the table is what was announced. Method: random reports of two texts, each a copy,
+// a newer crawl, or one that says nothing new, some quiet, in some stories with revisions that wait; after each the
+// table's announcements beside those of its stream.
 
 const TEXTS = ['Two ferries collided in the harbour at dawn.', 'The council keeps the night ferry for two more years.'];
 

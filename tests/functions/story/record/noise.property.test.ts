@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { steadyHash } from '../../../../functions/story/change/steady-text.ts';
 import { inbox } from '../../../fixtures/inbox.ts';
 
-// Goal: a page that is crawled every few minutes is announced again when its news has changed, and never for what changes
-// by itself. Method: reports in several languages, each with lines that count or date and in any order of sentences, are
-// crawled again and again; then a figure of a sentence changes. The families of lines are those of real sites.
+// Goal: a page that is crawled every few minutes is announced again when its news has changed, and never for what
+// changes by itself. Method: reports in several languages, each with lines that count or date and in any order of
+// sentences, are crawled again and again; then a figure of a sentence changes. The families of lines are those of real
+// sites.
 
 const REPORTS = [
   `The harbour council of Gull Bay voted on Tuesday night to keep the late ferry running. A fire in the ferry hall left 8 dead

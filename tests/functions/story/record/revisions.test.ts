@@ -92,7 +92,8 @@ describe('recordFile: another report of the same article', () => {
 });
 
 // Goal: subscribers hear a correction of what they heard, whoever took over the story's facts since. Method: the first
-// article, or its flash, is followed by each report that takes over; then the first one is corrected, twice with one text.
+// article, or its flash, is followed by each report that takes over; then the first one is corrected, twice with one
+// text.
 describe('the correction of an article that was announced', () => {
   const TEXT = `A ferry and a barge collided off Gull Bay on Sunday night. 8 people died, the coast guard said, and eleven were
 brought ashore with burns. The barge had no lights, according to the harbour master, Ada Brook, who closed the bay.`;

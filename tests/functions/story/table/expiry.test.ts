@@ -52,8 +52,8 @@ const EXPIRY = RETENTION_DAYS * DAY;
 const SETTING = { retentionDays: RETENTION_DAYS };
 
 /**
- * The table in the docstring of `isExpired`: the item (`never`: written while the stack had no `retentionDays`; `unseen`:
- * its story was not seen), seconds since it was written, whether it is expired, and the settings.
+ * The table in the docstring of `isExpired`: the item (`never`: written while the stack had no `retentionDays`;
+ * `unseen`: its story was not seen), seconds since it was written, whether it is expired, and the settings.
  */
 const CASES: readonly (readonly [item: string, age: number, expired: boolean, settings?: { retentionDays: number }])[] =
   [

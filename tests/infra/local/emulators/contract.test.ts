@@ -11,7 +11,8 @@ import { chooseEngine, ENGINES } from '../../../../infra/local/emulators/table-e
 import { type Keeper, startKeeper } from '../../../../infra/local/machine/keeper.ts';
 import { missingEngine } from '../../missing-engine.ts';
 
-// What our code relies on and no other test shows: the tables that these engines keep are those of every end-to-end test.
+// What our code relies on and no other test shows: the tables that these engines keep are those of every end-to-end
+// test.
 
 for (const name of ENGINES)
   describe(`the table engine ${name}`, { skip: await missingEngine(name) }, () => {

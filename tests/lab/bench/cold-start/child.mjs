@@ -3,7 +3,8 @@
 // JSON, the start in nanoseconds of the monotonic clock.
 const [file, event, startedAt] = process.argv.slice(2);
 
-// As the runtime of Node 24 loads it: https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/function/module-loader.ts
+// As the runtime of Node 24 loads it:
+// https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/function/module-loader.ts
 const { handler } = await import(file);
 const context = { functionName: 'bench', awsRequestId: 'bench', getRemainingTimeInMillis: () => 30_000 };
 const result = await handler(JSON.parse(event), context);

@@ -15,7 +15,8 @@ export interface PassFacts {
 }
 
 /**
- * Bytes of Lambda's START, END and REPORT lines of one invocation: 71, 52 and 141. Ours switch them off (`systemLogLevel` WARN).
+ * Bytes of Lambda's START, END and REPORT lines of one invocation: 71, 52 and 141. Ours switch them off
+ * (`systemLogLevel` WARN).
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  */
 const PLATFORM_LOG_BYTES = 264;

@@ -13,8 +13,9 @@ export function writeUnits(writes: readonly Write[]): number {
 }
 
 /**
- * A put in a transaction costs 2 units for each started KiB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
- * An overwritten item is billed by the larger of its two sizes; ours only grow, so the new size counts.
+ * A put in a transaction costs 2 units for each started KiB:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html An overwritten item is billed
+ * by the larger of its two sizes; ours only grow, so the new size counts.
  */
 function putUnits(item: Item, isNew: boolean): number {
   return 2 * kibs(item) + (isNew ? indexUnits(item) : 0);
@@ -88,9 +89,10 @@ const read = (keys: number, isStrong = false): CallUnits => ({ writeUnits: 0, re
 const write = (writeUnits: number): CallUnits => ({ writeUnits, readUnits: 0 });
 
 /**
- * Capacity units by operation, for new articles: nothing is overwritten, and what is read is missing or under 4 KiB, which costs the
- * same. Not from `ReturnConsumedCapacity`: DynamoDB Local rounds the items of a transaction together instead of each, and reports 0 for
- * a batched read of a missing item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ * Capacity units by operation, for new articles: nothing is overwritten, and what is read is missing or under 4 KiB,
+ * which costs the same. Not from `ReturnConsumedCapacity`: DynamoDB Local rounds the items of a transaction together
+ * instead of each, and reports 0 for a batched read of a missing item.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 const RULES: Readonly<Record<string, (body: Body) => CallUnits>> = {
   GetItem: ({ ConsistentRead }) => read(1, ConsistentRead),

@@ -6,9 +6,9 @@ import { readArticle } from '../../../../functions/article/read.ts';
 import { readFeed } from '../../../../functions/poll/read-feed.ts';
 
 /**
- * npm run bench:feeds -- DIR…: reads the feeds (XML) below some folders, each a corpus, and compares number, titles, links,
- * ids and dates of their entries with those of feedparser. Exits with 1 if less than 97% of a corpus named feedparser are
- * equal. Differences: --show N of each kind.
+ * npm run bench:feeds -- DIR…: reads the feeds (XML) below some folders, each a corpus, and compares number, titles,
+ * links, ids and dates of their entries with those of feedparser. Exits with 1 if less than 97% of a corpus named
+ * feedparser are equal. Differences: --show N of each kind.
  */
 
 interface Entry {

@@ -56,7 +56,7 @@ export async function loadSamples(folders: readonly string[]): Promise<Sample[]>
   return samples.sort((a, b) => compare(a.seenAt, b.seenAt) || compare(a.file, b.file) || compare(a.path, b.path));
 }
 
-/** The reports of a stream with gold clusters: `articles/`, and `labels.tsv` (name of a file without suffix, cluster). */
+/** The reports of a stream with gold clusters: `articles/`, and `labels.tsv` (name without suffix, cluster). */
 export async function loadClustered(folder: string): Promise<{ sample: Sample; gold: string }[]> {
   const lines = (await readFile(join(folder, 'labels.tsv'), 'utf8')).split(/\r?\n/);
   const golds = new Map(lines.map((line) => line.split('\t') as [file: string, cluster: string]));

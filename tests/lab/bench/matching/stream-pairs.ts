@@ -9,8 +9,8 @@ import { streamOf } from './stream.ts';
 const WINDOW_MINUTES = MATCH_DEFAULTS.windowDays * 1_440;
 
 /**
- * Each report of a stream with gold clusters beside the earlier ones of the window that it is most like, read as a stack
- * that learns reads them: what the matcher has to tell apart.
+ * Each report of a stream with gold clusters beside the earlier ones of the window that it is most like, read as a
+ * stack that learns reads them: what the matcher has to tell apart.
  */
 export async function loadStreamPairs(folder: string): Promise<LabelledPair[]> {
   const clustered = await loadClustered(folder);

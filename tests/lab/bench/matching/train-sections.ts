@@ -11,8 +11,8 @@ import {
 import { loadSamples } from './samples.ts';
 
 /**
- * npm run train:sections -- FILE.tsv…: makes functions/sections/start.json from public sets, one language a file. A line
- * is a text: section, publisher, headline, text.
+ * npm run train:sections -- FILE.tsv…: makes functions/sections/start.json from public sets, one language a file. A
+ * line is a text: section, publisher, headline, text.
  *     --read DIR --labels FILE   how the shipped weights do on articles that people have read
  */
 interface Text {

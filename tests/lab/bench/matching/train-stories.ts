@@ -30,8 +30,8 @@ interface StoryRow {
 /**
  * Fits the model of a report and a whole story (`story` in weights.json) to what the real decision compares in streams:
  * each report that none of a story's kept reports matches, beside the centres of the stories that it was compared with.
- * In a stream with gold clusters the label says whether the story's reports are mostly of the report's cluster, else it is
- * that of a labelled pair whose earlier report is in the story.
+ * In a stream with gold clusters the label says whether the story's reports are mostly of the report's cluster, else it
+ * is that of a labelled pair whose earlier report is in the story.
  */
 export async function trainStories(folders: readonly string[], pairsFiles: readonly string[], dry: boolean) {
   const rows: StoryRow[] = [];

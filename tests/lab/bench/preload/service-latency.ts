@@ -1,11 +1,12 @@
 import type { ClientRequest } from 'node:http';
 
 /**
- * Milliseconds of one call inside a region: round figures for a small object or item, the same for every system. The emulators answer
- * in about one. DynamoDB promises single-digit milliseconds
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html) and a transaction takes two rounds; S3 says
- * 100 to 200 for a first byte from anywhere (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html), of
- * which a fifth is usual in the same region.
+ * Milliseconds of one call inside a region: round figures for a small object or item, the same for every system. The
+ * emulators answer in about one. DynamoDB promises single-digit milliseconds
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html) and a transaction takes two
+ * rounds; S3 says 100 to 200 for a first byte from anywhere
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html), of which a fifth is usual in the
+ * same region.
  */
 const SERVICE_LATENCY_MS: Readonly<Record<string, number>> = {
   GetObject: 20,

@@ -6,8 +6,8 @@ import { fileMessage } from '../../../../../functions/story/items/file-version.t
 import { failedFile, failedLines } from '../../../../../infra/desk/operator/queues/failed-file.ts';
 import { openQueues } from '../../../aws/queues.ts';
 
-// Goal: whoever knows only the key of a file that failed hears where and why, in one command. Method: a queue with other
-// dead letters, and the very line that ingest logs.
+// Goal: whoever knows only the key of a file that failed hears where and why, in one command. Method: a queue with
+// other dead letters, and the very line that ingest logs.
 
 it('a file that failed is found by its key or the end of it, with stage and error of its last try, or with the command that shows them', async (t) => {
   const queues = await openQueues();

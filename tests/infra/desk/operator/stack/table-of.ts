@@ -11,7 +11,7 @@ import {
 } from '../../../../../functions/story/items/keys.ts';
 import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 
-/** A client of a table that holds these items, for all that lists and commands read: a hundred keys a call, each once. */
+/** A client of a table of these items, for all that lists and commands read: a hundred keys a call, each once. */
 export function tableOf(items: () => readonly TableItem[]): DynamoDBClient {
   const client = new DynamoDBClient({ region: 'us-east-1' });
   client.send = async (command: unknown) => {

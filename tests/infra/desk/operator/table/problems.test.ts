@@ -101,7 +101,8 @@ describe('what needs a look', () => {
     const { text, command } = find(all, 'dead letters');
     assert.equal(
       text,
-      `5 messages could not be ingested, the oldest since ${at}: a.md, b.md, c.md and 2 more. 1 of them is not of this stack (id-1): wiredrop console deletes it.`,
+      `5 messages could not be ingested, the oldest since ${at}: a.md, b.md, c.md and 2 more. 1 of them is not ` +
+        'of this stack (id-1): wiredrop console deletes it.',
     );
     assert.equal(command, 'wiredrop redrive');
     const strays = { ...calm, deadLetters: { ...nothing, count: 3_000, since, strays: [] } };
