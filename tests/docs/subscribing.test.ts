@@ -74,7 +74,7 @@ const tableOf = (context: import('node:test').TestContext): Map<string, unknown>
   return items;
 };
 
-it('docs/examples/function.ts handles each notification once, drops outdated revisions, and returns unreadable messages to the queue', async (context) => {
+it('docs/examples/function.ts handles a notification once, drops old revisions, and returns unreadable ones', async (context) => {
   tableOf(context);
   const errors = context.mock.method(console, 'error', () => {});
   const log = context.mock.method(console, 'log', () => {});

@@ -26,7 +26,7 @@ describe('npm start', () => {
   });
   after(() => npm.remove());
 
-  it('stays up after the examples, takes a file by the printed curl line, and ends with its children on Ctrl-C', async () => {
+  it('stays up after the examples, takes a file by the printed curl line, ends with children on Ctrl-C', async () => {
     const child = npm.start();
     const said = collect(child);
     await said.until(/Ctrl-C stops everything/);

@@ -124,7 +124,7 @@ describe('a file of many articles', () => {
     assert.deepEqual([none.code, /^No file of the last 14 days is held\.$/m.test(none.err)], [1, true]);
   });
 
-  it('is one feed of many as well: each entry of a polled one is heard once, and the feed that fails is named', async () => {
+  it('is one feed of many, too: each entry of a polled one is heard once, and a feed that fails is named', async () => {
     let heard: Notification[] = [];
     await until('both entries', async () => {
       heard = await world.heardOf('polled/localhost');

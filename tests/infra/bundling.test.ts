@@ -46,7 +46,7 @@ describe('the bundles', () => {
     for (const file of files) assert.ok(source.includes(`require("${file}")`), file);
   });
 
-  it('are what the bundler makes of the code as it is now, though they are kept from one synthesis to the next', async () => {
+  it('are what the bundler makes of the code as it is, though kept from one synthesis to the next', async () => {
     for (const [service, kept] of Object.entries({ ingest, notify })) {
       const made = mkdtempSync(join(outdir, 'made-'));
       await bundle(join(root, 'functions', service, 'handler.ts'), made);

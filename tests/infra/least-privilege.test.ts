@@ -23,7 +23,7 @@ const statements: PolicyStatement[] = POLICY_TYPES.flatMap((type) =>
 const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
 
 describe('every permission', () => {
-  it('names its resource: a wildcard ends only uploads, folders that a part declares, and executions of the own machine', () => {
+  it('names its resource: a wildcard ends only uploads, folders of parts, and executions of the own machine', () => {
     assert.ok(allowed.length > 20);
     const others = allowed
       .flatMap(({ Resource }) => list(Resource))
@@ -42,7 +42,7 @@ describe('every permission', () => {
       assert.deepEqual([Properties.ManagedPolicyArns, Properties.Policies], [undefined, undefined]);
   });
 
-  it('lets functions write only into the folders that their parts declare, which ingest passes over unless they hold articles', () => {
+  it('lets functions write only into folders of their parts, which ingest passes over unless they hold articles', () => {
     const writing = allowed.filter(({ Action }) => list(Action).includes('s3:PutObject'));
     const writable = writing.flatMap(({ Resource }) => list(Resource)).map(readable);
     assert.deepEqual(writable.sort(), folders.toSorted(), 'folders of what it keeps: infra/constructs/parts');

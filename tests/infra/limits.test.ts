@@ -19,7 +19,7 @@ describe('the ingest queue', () => {
     assert.ok(3 * VisibilityTimeout < Threshold);
   });
 
-  it('keeps a message that is throttled for half an hour, and one that crashes its function is alone within ten minutes', () => {
+  it('keeps a message that is throttled for half an hour; one that crashes its function is alone within ten minutes', () => {
     assert.ok(RedrivePolicy.maxReceiveCount * VisibilityTimeout >= 30 * 60);
     assert.ok(3 * VisibilityTimeout <= 10 * 60);
   });

@@ -9,7 +9,7 @@ const OPML = `<opml version="2.0"><body><outline text="Ports"><outline type="rss
 <outline text="B" xmlUrl="https://b.example/feed"/></outline>
 <outline text="B" xmlUrl="https://c.example/feed"/><outline text="B" xmlUrl="https://b.example/feed"/></body></opml>`;
 
-it('the setting poll reads OPML, a file of addresses and a list, and gives each feed a folder of its own', (context) => {
+it('the setting poll reads OPML, a file of addresses and a list; each feed has its own folder', (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-poll-'));
   context.after(() => rmSync(folder, { recursive: true }));
   const file = (text: string) => {

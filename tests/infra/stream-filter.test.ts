@@ -52,7 +52,7 @@ describe('the filter of collect', () => {
   it('passes a receipt that names its source, for the sources', () =>
     assert.deepEqual([passes(receipt, {}), passes(receipt, counting)], [false, true]));
 
-  it('drops reports, stories of an archive that was not announced, other items, what it writes itself, and other removals', () => {
+  it('drops reports, stories of a silent archive, other items, what it writes itself, and other removals', () => {
     for (const record of [
       entity('story'),
       entity('receipt', { storyId: { S: 't1-x' }, disposition: { S: 'copy' } }),

@@ -99,7 +99,7 @@ describe('the topic of the alarms', () => {
 });
 
 describe('in the stack of somebody else', () => {
-  it('onStory returns the subscription, the same one for the same filter, and refuses two filters of one target', () => {
+  it('onStory returns one subscription for the same filter, and refuses two filters of one target', () => {
     const { stack, news } = withWiredrop(() => ({}));
     const queue = new Queue(stack, 'Desk');
     const first = news.onStory(queue, { language: ['de'] });
@@ -176,7 +176,7 @@ describe('an existing bucket', () => {
     assert.throws(() => withWiredrop((scope) => ({ topic: new Topic(scope, 'Mine', { fifo: true }) })), refused);
   });
 
-  it('is heard by its prefix alone, or else by the suffixes: wildcards would make a rule that EventBridge refuses', () => {
+  it('is heard by its prefix alone, or by the suffixes: EventBridge would refuse a rule of wildcards', () => {
     const keys = (props: WiredropProps) => {
       const { stack } = withWiredrop((scope) => ({ bucket: Bucket.fromBucketName(scope, 'Mine', 'mine'), ...props }));
       const rule = resource(Template.fromStack(stack), 'AWS::Events::Rule', 'NewsIntakeUploads').Properties;
@@ -312,7 +312,7 @@ describe('the secret of a webhook', () => {
   });
 });
 
-it('logs under a key are all of them, with the variables of every function and the state machine, and may use it', () => {
+it('logs under a key are all of them, with variables of all functions and the state machine, which may use it', () => {
   const { stack } = withWiredrop((scope) => ({
     ...EVERYTHING,
     encryptionKey: new Key(scope, 'Key'),

@@ -16,7 +16,7 @@ it('smoke finds stacks that a killed run has left, once their time is over', asy
   assert.deepEqual(await expiredStacks(aws, 4 * 3_600_000), [{ name: 'WiredropSmoke-1', bucket: 'b' }]);
 });
 
-it('smoke prints a bucket of yours with a key, a prefix, an archive and a feed, every step, and the removal of all', async () => {
+it('smoke prints a bucket with a key, a prefix, an archive and a feed, every step, and the removal of all', async () => {
   const lines: string[] = [];
   const say = (line: string) => void lines.push(line);
   const stage = await stageOnAws('REGION', printingTools(say), say, 'everything', true);

@@ -72,7 +72,7 @@ export function describeUpdate({ version, files, items, notifications, resources
         assert.partialDeepStrictEqual(now.get(old.id), old satisfies Notification);
     });
 
-    it('finds the stories of the old version by id, by words and by likeness, and announces only what is new', async () => {
+    it('finds stories of the old version by id, words and likeness, and announces only what is new', async () => {
       const ferry = file('base/ferry.md');
       const copy = { publisher: 'Third Wire', id: '003_0000000001', url: 'article/003/0000000001' };
       await world.put('base/again.md', ferry);

@@ -16,7 +16,7 @@ import { baselines, describeUpdate } from './update.ts';
 it('a release has its baseline: npm run baseline', () =>
   assert.ok(baselines.some(({ version }) => version === manifest.version)));
 
-it('a story of an earlier version is announced again in a message that fits the schema, though it lacks what came later', () => {
+it('a story of an earlier version is announced again by the schema, though it lacks later fields', () => {
   const last = new Map(
     baselines.flatMap(({ version, items }) => items.map((item) => [`${version} ${item.pk} ${item.sk}`, item])),
   );

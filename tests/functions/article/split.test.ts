@@ -303,7 +303,7 @@ describe('splitArticles', () => {
     }
   });
 
-  it('names each article as the last version did, so that a container that is unpacked again writes nothing', async () => {
+  it('names each article as the last version did: a container that is unpacked again writes nothing', async () => {
     for (const [key, names] of Object.entries(NAMES.unpacked)) {
       const said: string[] = [];
       for await (const part of splitArticles(readFileSync(`tests/fixtures/containers/${key}`), { key }))

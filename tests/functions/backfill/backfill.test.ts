@@ -238,7 +238,7 @@ describe('backfill', () => {
     assert.deepEqual(many.sizes, [100, 100, 50]);
   });
 
-  it('divides a flat bucket by the characters of its keys, and gives fewer ranges than workers the whole rate', async () => {
+  it('divides a flat bucket by characters of keys, gives fewer ranges than workers the whole rate', async () => {
     const keys = Array.from({ length: 4_000 }, (_, at) => `${String(at % 80).padStart(3, '0')}_${at}.md`).sort();
     const versions = ['0', ...keys].map((key, at) => ({ bucket: 'b', key, versionId: `v${at}`, uploadedAt: since }));
     const planOf = async (world: World) => {

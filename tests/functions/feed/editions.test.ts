@@ -71,7 +71,7 @@ async function runUntil(world: Awaited<ReturnType<typeof newspaper>>, minute: nu
 }
 
 describe('the hours of editions', () => {
-  it('are those of the zone; the first goes on from the evening, the others have the day so far, and midnight the whole', () => {
+  it('are of the zone: the first goes on from the evening, others have the day so far, midnight the whole', () => {
     assert.deepEqual(slots('2026-01-05T03:00:00Z', '2026-01-06T03:00:00Z'), [
       ['2026-01-05-0700', 13, '2026-01-05T07:00:00.000Z'],
       ['2026-01-05-1200', 12, '2026-01-05T12:00:00.000Z'],
@@ -179,7 +179,7 @@ describe('an edition', () => {
     assert.match(world.text(NOON), /Headline of b/);
   });
 
-  it('loses the words of a story that was merged into one which does not stand there, once they are erased', async () => {
+  it('loses the words of a story that was merged into one that is not there, once they are erased', async () => {
     const [a, old] = [reported('a', 9 * HOUR, 2), reported('old', -3 * DAY)];
     const world = await atNoon([a, old, reported('b', 9 * HOUR)]);
     const both = { ...old, version: 2, merged: ['a'], reports: new Map([...old.reports, ['a#1', a.reports.get('1')]]) };
@@ -232,7 +232,7 @@ describe('an edition', () => {
     assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of old', 'Headline of b']);
   });
 
-  it('is spared when the state is lost, and still follows a deletion; a page without references is deleted', async () => {
+  it('is spared when the state is lost, still follows a deletion, and goes if nothing refers to it', async () => {
     const a = reported('a', 9 * HOUR, 2);
     const world = await atNoon([a, reported('b', 9 * HOUR)]);
     world.own.delete('state.gz');
@@ -399,7 +399,7 @@ describe('what stands on an edition', () => {
     ]);
   });
 
-  it('has an event once: stories of several papers are one block if their headlines are alike, and of one paper are not', () => {
+  it('has an event once: stories of several papers with like headlines are one block, those of one paper not', () => {
     const named = (id: string, title: string, papers: number) => reported(id, 10, papers, {}, title);
     const headlines = (papers: number) =>
       chosen([

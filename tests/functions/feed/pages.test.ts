@@ -140,7 +140,7 @@ describe('the front page', () => {
 });
 
 describe('the pages', () => {
-  it('show what a feed had before its first poll, which no feed and no other silent story is on, until it is withdrawn', async () => {
+  it('show what a feed had before its first poll, and no other silent story, until it is withdrawn', async () => {
     const { update, text, names } = feedWorld();
     const { announced: _, ...entry } = storyOf('a', { object: { bucket: 'b', key: 'polled/wire/1.json' } });
     const { announced: __, ...other } = storyOf('b');

@@ -44,7 +44,7 @@ describe('a run of the feeds', () => {
     }
   });
 
-  it('goes over all stories in parts, the newest first, and says from which day on its files are complete', async () => {
+  it('goes over all stories in parts, newest first, and says from which day on its files are complete', async () => {
     const world = feedWorld({ isPublishing: false });
     const all = Array.from({ length: 3 }, (_, day) =>
       Array.from({ length: 5_000 }, (_, n) => storyOf(`d${day}n${n}`, {}, { firstSeenAt: at(-day * DAY) })),

@@ -79,7 +79,7 @@ describe('updateFeeds', () => {
     assert.deepEqual(feedsIn(result.written), [...filesOf(['all', 'language/ko', 'publisher/타사']), ...LISTS].sort());
   });
 
-  it('removes a withdrawn or deleted story from every file, also from the feed of a publisher that has no other', async () => {
+  it('removes a withdrawn or deleted story from every file, also from a feed that has no other', async () => {
     const { update, remove, run, names, everything } = feedWorld();
     const erased = storyOf('secret-two', {}, { firstSeenAt: at(-3 * DAY) });
     await update(storyOf('secret'), erased, storyOf('b', { publisher: 'Other' }));
@@ -105,7 +105,7 @@ describe('updateFeeds', () => {
     assert.match(text('story/b.html'), /Headline of b/);
   });
 
-  it('asks the bucket for no page of a story that was never announced, and lets none take the place of another', async () => {
+  it('asks the bucket for no page of a story never announced, and lets none take the place of another', async () => {
     const { update, dependencies, text, names } = feedWorld();
     await update(storyOf('a'));
     const removed: string[] = [];
@@ -169,7 +169,7 @@ describe('updateFeeds', () => {
     assert.deepEqual([world.waiting(), titlesIn(world.text('all.json')).length], [0, 2]);
   });
 
-  it('writes while another run does only after that cannot run any more, and no file that it left is kept', async () => {
+  it('writes while another run does only after that cannot run any more, and keeps no file of it', async () => {
     const { update, run, goTo, dependencies, files, names, write } = feedWorld();
     await update(storyOf('a'));
     const before = names();

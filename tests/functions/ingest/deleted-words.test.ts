@@ -95,7 +95,7 @@ describe('a deleted file', () => {
     assert.ok(places('Wordthree').length > 0);
   });
 
-  it('leaves no word, whatever came before and comes after: crawls, copies, corrections, releases, redeliveries', async () => {
+  it('leaves no word, whatever came around: crawls, copies, corrections, releases, redeliveries', async () => {
     const TEXTS = ['It rains on the harbour.', 'The council keeps the night ferry.'];
     for (let seed = 0; seed < 150; seed++) {
       const random = seededRandom(`deleted words ${seed}`);

@@ -50,7 +50,7 @@ function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> =
 }
 
 describe('with onDelete=withdraw', () => {
-  it('a deletion withdraws the story whose facts come from the file, and uploading it again restores the story', async () => {
+  it('a deletion withdraws the story whose facts come from the file, and an upload restores it', async () => {
     const { put, remove, handle, types, table } = world();
     assert.equal((await handle(put('a.md'))).disposition, 'new');
     assert.equal((await handle(remove('a.md'))).disposition, 'withdrawn');
@@ -148,7 +148,7 @@ describe('with onDelete=withdraw', () => {
     assert.deepEqual(sent, ['v2', 'v2']);
   });
 
-  it('a deletion does not change a story of another file, of a newer version, or one that an operator withdrew', async () => {
+  it('a deletion changes no story of another file, of a newer version, or that an operator withdrew', async () => {
     const { put, remove, drop, handle, isThere, types } = world();
     await handle(put('a.md'));
     await handle(put('b.md'));
@@ -327,7 +327,7 @@ describe('a deletion after a correction', () => {
     assert.equal(storyAt(storyId)?.withdrawn?.by, 'deletion');
   });
 
-  it('erases what the story that it was merged into lists of the file, and the merge cannot be undone from it', async () => {
+  it('erases what the story that it was merged into lists of the file, which undoes no merge', async () => {
     const { handle, remove, storyId, into, storyAt } = await mergedWorld();
     await handle(remove('a.md'));
     const headlines = storyAt(into)?.articles?.map(({ headline }) => headline);

@@ -137,7 +137,7 @@ describe('the ingest handler', () => {
     });
   });
 
-  it('decides sixteen times, with pauses, if other writers are always faster, and returns the message to the queue', async (context) => {
+  it('decides sixteen times, with pauses, if others are always faster, and returns the message', async (context) => {
     logged(context);
     const pauses = context.mock.method(Math, 'random', () => 0.001);
     const { transactions, reads } = services(context, true);

@@ -140,7 +140,7 @@ describe('ingestBatch', () => {
     assert.ok(answered.at < 300);
   });
 
-  it('acknowledges redelivered messages that are recorded, and leaves the others for the next delivery: they crashed the function', async () => {
+  it('acknowledges redelivered messages that are recorded, and leaves others, which crashed the function', async () => {
     const { files, postponed, report } = recorder();
     const messages = ['1', '2', '3'].map((id) => message(id, `${id}.md`));
     for (const { attributes } of messages) attributes.ApproximateReceiveCount = '3';

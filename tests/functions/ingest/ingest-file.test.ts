@@ -103,7 +103,7 @@ describe('ingestFile', () => {
     ]);
   });
 
-  it('takes the version id from the object if the event has none, so that a second upload is not a redelivery', async () => {
+  it('takes the version id from the object if the event has none: a second upload is no redelivery', async () => {
     const { table, dependencies } = world(ARTICLE);
     const { versionId: _, ...unversioned } = file({ key: 'a.md', sequencer: '00' });
     const upload = (versionId: string, bytes: Uint8Array) =>

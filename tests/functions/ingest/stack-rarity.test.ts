@@ -49,7 +49,7 @@ describe('what the stack has learned of words', () => {
     assert.deepEqual(await readAt([0, 60, 120], undefined, item(2), undefined), { rarities, reads: 3 });
   });
 
-  it('stays as it was known while it cannot be read, which is tried again after a minute, and logged', async (context) => {
+  it('stays as known while it cannot be read, which is tried again after a minute, and logged', async (context) => {
     const lines = logged(context);
     const { rarities, reads } = await readAt([0, 60, 60.5, 61, 121], item(2), 'throttled', item(32), item(2));
     assert.deepEqual([rarities, reads], [[ONE, ONE, ONE, TWO, ONE], 4]);

@@ -62,7 +62,7 @@ for (const [service, modelAt] of Object.entries(SERVICES)) {
   };
 
   describe(`the second reader at ${service}`, () => {
-    it('asks the model for its task and the delimited texts, and counts what the answer says it took', async (context) => {
+    it('asks the model for its task and the delimited texts, and counts what the answer took', async (context) => {
       const { server, model } = await serving(context, { does: 'answer', value: { score: 8, reason: 'same vote' } });
       const { judge } = world(model);
       assert.deepEqual((await judge.ask(QUESTION)).answer, { score: 8, reason: 'same vote' });

@@ -142,7 +142,7 @@ describe('a caption', () => {
       assert.ok(!isCaption(prose.repeat(7) + end), end);
   });
 
-  it('is marked as a picture in its title, or says in one sentence what is seen, and is not longer than 200 letters', () => {
+  it('is marked as a picture in its title, or says in one sentence what is seen, in 200 letters', () => {
     for (const marker of ['포토', '사진', '오늘의 화보', 'PHOTO', 'Picture'])
       assert.ok(isCaption(prose, [marker]), marker);
     assert.ok(!isCaption(prose, ['속보']));

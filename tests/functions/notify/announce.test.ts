@@ -72,7 +72,7 @@ describe('announce', () => {
     assert.match(String(reasons), /no new image/);
   });
 
-  it('publishes what a story covered announces beside its update, and fails the record if either is refused', async () => {
+  it('publishes the coverage of a story beside its update, and fails the record if either is refused', async () => {
     const story = await storyItem({ articleId: 'a', text: 'rain' });
     const coverage = { ...coverageOf(story), publishers: 3, version: story.version };
     const both = { eventName: 'MODIFY', dynamodb: { SequenceNumber: '7', NewImage: imageOf({ ...story, coverage }) } };
@@ -104,7 +104,7 @@ describe('announce', () => {
     assert.deepEqual(sent, ['2']);
   });
 
-  it('says of a story that continues another which one that is, and lets subscribers ask for the first one only', async () => {
+  it('names the story that a story continues, and lets subscribers ask for the first one only', async () => {
     const [first, later] = [
       await storyItem({ articleId: 'a', text: 'rain' }),
       await storyItem({ articleId: 'b', text: 'snow' }),
@@ -136,7 +136,7 @@ describe('announce', () => {
     ]);
   });
 
-  it('gives back a record whose reports are not visible yet, and says nothing of one whose words were erased', async () => {
+  it('gives back a record whose reports are not visible yet, and says nothing of erased words', async () => {
     const story = await storyItem({ articleId: 'late', text: 'rain' });
     const [report] = story.reports.values();
     assert.ok(report);

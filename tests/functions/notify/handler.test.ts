@@ -92,7 +92,7 @@ describe('the notify handler', () => {
     assert.deepEqual(calls.flatMap(({ PublishBatchRequestEntries = [] }) => PublishBatchRequestEntries).length, 1);
   });
 
-  it('puts on the bus of its environment what it publishes, and a record that the bus refused comes again', async (context) => {
+  it('puts what it publishes on its bus, and a record that the bus refused comes again', async (context) => {
     logged(context);
     const published = topic(context);
     const events: unknown[] = [];

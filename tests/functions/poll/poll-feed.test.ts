@@ -440,7 +440,7 @@ describe('what is asked of a feed', () => {
     assert.deepEqual(due, [false, false, true]);
   });
 
-  it('keeps and drops by word, category and author, says what, and reads it again when the rules have changed', async () => {
+  it('keeps and drops by word, category and author, says what, and reads it again after new rules', async () => {
     body = rss(about('ferry'), about('match', '<author>Jane Doe</author>'), about('tram'));
     const { poll, files, states, dropped, puts } = world('/feed');
     const { counts, lastDropped } = await poll({
@@ -686,7 +686,7 @@ describe('readFeed', () => {
     assert.equal([...(long?.title ?? '')].length, 100);
   });
 
-  it('takes a part of a feed with more than 1,000 entries, of an entry over 1 MiB and of one that takes long, and says so', async () => {
+  it('takes a part of a feed over 1,000 entries, of an entry over 1 MiB, of one that takes long, and says so', async () => {
     const read = (text: string, isOver?: () => boolean) =>
       readFeed(Buffer.from(text), { url: 'https://a.example/', ...(isOver && { isOver }) });
     const many = await read(rss(...Array.from({ length: 1_200 }, (_, n) => item(`n${n}`))));

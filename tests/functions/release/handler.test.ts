@@ -19,7 +19,7 @@ interface Query {
 }
 
 describe('a run of release', () => {
-  it('asks once for each article that is due, in batches of ten and a thousand at most, and counts the overdue', async (context) => {
+  it('asks once for each article that is due, by ten, a thousand at most, and counts the overdue', async (context) => {
     context.mock.timers.enable({ apis: ['Date'], now: NOW });
     const lines = logged(context);
     const lists = { '2026-03-02': 23, '2026-03-01': 1_200, '2026-02-28': 7 };

@@ -39,7 +39,7 @@ describe('the object of a container', () => {
     ]);
   });
 
-  it('is at its end if nothing follows, is gone if that version is, and is tried again after another fault', async () => {
+  it('is at its end if nothing follows, gone if that version is, and tried again after another fault', async () => {
     const opened = (name: string) => openObject(s3That(() => fault(name)).client, FILE, 5);
     assert.deepEqual(await piecesOf((await opened('InvalidRange'))?.bytes ?? assert.fail()), []);
     for (const name of ['NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'PreconditionFailed'])

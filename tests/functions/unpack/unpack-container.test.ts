@@ -135,7 +135,7 @@ describe('unpackContainer', () => {
     );
   });
 
-  it('announces nothing of the broken articles of a container that is quiet, and says by whom it is in every run', async () => {
+  it('announces nothing of broken articles of a quiet container, and says by whom it is in every run', async () => {
     const { run, receiptNow, announced, sent } = world(bytes, () => false, 100, true);
     await run();
     assert.ok(sent.length > 0 && sent.every((request) => 'uploader' in request && request.uploader === 'crawler'));
@@ -275,7 +275,7 @@ describe('unpackContainer', () => {
     assert.equal(objects.size, 0);
   });
 
-  it('leaves nothing of a container that was deleted while a run wrote, and every article of one that came back', async () => {
+  it('leaves nothing of a container that was deleted while a run wrote, all of one that came back', async () => {
     const { objects, queue, run, remove, bringBack } = world(bytes, () => false, 1e9);
     await run();
     remove();

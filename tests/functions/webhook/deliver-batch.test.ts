@@ -166,7 +166,7 @@ describe('an endpoint that answers 410', () => {
 describe('an endpoint that fails', () => {
   const HOUR_MS = 3_600_000;
 
-  it('is switched off after eight failures over four hours: what failed goes to the dead-letter queue at once', async () => {
+  it('is switched off after eight failures over four hours: what failed is a dead letter at once', async () => {
     const { deliver, deadLetters, reasons, states, clock } = world(() => ({ status: 502 }));
     for (let hours = 0; hours < 4; hours += 1) {
       assert.deepEqual(await deliver(record('a'), record('b')), ['a', 'b']);

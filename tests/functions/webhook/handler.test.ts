@@ -26,7 +26,7 @@ const startAws = async (context: TestContext, secret: string) => {
 };
 
 describe('the bundled delivery function', () => {
-  it('reads its secret once, refuses a private address, and hides the message until the next attempt', async (context) => {
+  it('reads its secret once, refuses a private address, and hides the message until its next try', async (context) => {
     const folder = mkdtempSync(join(tmpdir(), 'wiredrop-webhook-'));
     context.after(() => rmSync(folder, { recursive: true }));
     const entry = join(root, 'functions', 'webhook', 'handler.ts');

@@ -34,7 +34,7 @@ describe('openWatchQueue', () => {
     }));
 });
 
-it('a watch subscribes its queue with its filter, which the topic alone may fill, and ends the subscription first', async () => {
+it('a watch subscribes its queue, which the topic alone may fill, by its filter, and ends that first', async () => {
   const asked: [name: string, input: Record<string, unknown>][] = [];
   const clients = openClients();
   for (const client of [clients.sqs, clients.sns])

@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 import { it } from 'node:test';
 import { copied } from '../../../infra/local/install.ts';
 
-it('the copy of the package in the home folder has a place by what it holds, so that another build deletes no program that runs', (t) => {
+it('the copy of the package at home is placed by what it holds: another build deletes no running program', (t) => {
   const root = mkdtempSync(join(tmpdir(), 'wiredrop-install-'));
   t.after(() => rmSync(root, { recursive: true }));
   const packed = join(root, 'package') + sep;

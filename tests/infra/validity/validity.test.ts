@@ -29,7 +29,7 @@ describe('what resources do together', () => {
     assert.deepEqual(found, ['UnpackFunction: sends to UnpackQueue, which invokes it']);
   });
 
-  it('is written by one role in each partition, but for lists and counts that collect writes and others take away', () =>
+  it('is written by one role in each partition, but for lists that collect writes and others take away', () =>
     assert.deepEqual(Object.keys(sharedPartitions(everything)).sort(), ['CHANGED', 'SOURCE']));
 
   it('runs as many functions at a time as the docs say', () => {

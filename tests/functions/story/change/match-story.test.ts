@@ -387,7 +387,7 @@ describe('a report that is like one that its story’s head does not keep', () =
     assert.equal(disposition, 'copy');
   });
 
-  it('reads the reports that wrote its keys and the newest, twelve at most, and none where a story is sure', async () => {
+  it('reads the reports that wrote its keys and the newest, twelve at most, none where a story is sure', async () => {
     const table = await ferryStory();
     const stories = new Map(table.stories().map((head) => [storyIdAt(head), asStory(head)]));
     const [story] = stories.values();

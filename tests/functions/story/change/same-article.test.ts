@@ -51,7 +51,7 @@ describe('a file under the id of another article', () => {
     assert.deepEqual(found, [[], ['id-reused']]);
   });
 
-  it('is recognised later: its next crawl is a revision, an older one is stale, and the first article is still revised too', async () => {
+  it('is recognised later: its next crawl is a revision, an older one stale, the first article revised, too', async () => {
     const longer = (fields: Fields): Fields => ({ ...fields, text: `${fields.text} More is to be decided in spring.` });
     const { dispositions, table } = await record(
       upload(FERRY, 'a/index.md', AT_ONE),

@@ -88,7 +88,7 @@ describe('a report that is closely like two stories', () => {
     return { own, other, found };
   }
 
-  it('makes ten at most, none of a story that nobody heard of, and none that is known or kept apart from either side', async () => {
+  it('makes ten at most, none of a story that nobody heard of, none that is known or kept apart', async () => {
     const { own, other, found } = await twoStories();
     const [id, otherId] = [own, other].map(storyIdAt) as [string, string];
     assert.deepEqual(found({}, {}).item.twins, [otherId]);
@@ -160,7 +160,7 @@ describe('heal', () => {
     assert.equal((await ask.mergeTwins(request.into, 't1-third')).why, 'missing');
   });
 
-  it('merges the smaller into the bigger, the surest first, and leaves to people what is unsure, old, or of many reports', async () => {
+  it('merges smaller into bigger, surest first, and leaves to people the unsure, the old, and many reports', async () => {
     const { table } = await record(...reports);
     const [twins] = twinsIn(table) as [TwinsItem];
     const [head] = table.stories();

@@ -87,7 +87,7 @@ describe('a story that is merged into another', () => {
     );
   });
 
-  it('shows nothing of its own, and in the other the headline of the bigger one, unless somebody chose that', async () => {
+  it('shows nothing of its own, and in the other the headline of the bigger, unless one was chosen', async () => {
     for (const isChosen of [false, true]) {
       const { table, story, into, merge } = await twoStories();
       await recordedIn(table, report('c', FERRY));
@@ -150,7 +150,7 @@ describe('a story that is merged into another', () => {
     assert.deepEqual(counts, [30, 40]);
   });
 
-  it('leads whatever refers to it to the other: its crawls, copies of its text, and reports that are like it', async () => {
+  it('leads to the other whatever refers to it: its crawls, copies of its text, and reports like it', async () => {
     const { table, story, into, merge } = await twoStories();
     await merge();
     const revised = report('a', `${FERRY} The mayor objects.`, { crawledAt: AT_TWO });
@@ -198,7 +198,7 @@ describe('a story that is merged into another', () => {
     }
   });
 
-  it('is not merged by the matcher by way of a third, and not given back where nothing else would be left', async () => {
+  it('is not merged by way of a third, and not given back where nothing else would be left', async () => {
     const { table, story, into, merge } = await twoStories();
     const rain = report('z', 'Rain is expected in the hills by the evening, the office said on Friday.');
     await recordedIn(table, rain);

@@ -60,7 +60,7 @@ const other = (table: MemoryTable, storyId: string) =>
     .filter((id) => id !== storyId);
 
 describe('a report that is split off its story', () => {
-  it('leaves nothing of it in the lists of the story, also if it is not one of the reports that are named', async () => {
+  it('leaves nothing of it in the lists of the story, also if it is no report that is named', async () => {
     const others = ['c', 'd', 'e', 'f'].map((id) => report(id, ` So says ${id.repeat(9)} of the crew.`));
     const { table, storyId } = await oneStory(first, second, ...others);
     assert.deepEqual(listed(storyIn(table, storyId)), ['a', 'b', 'c', 'd', 'e', 'f']);
@@ -74,7 +74,7 @@ describe('a report that is split off its story', () => {
     assert.deepEqual(listed(storyIn(table, storyId)), ['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('leaves the story its publisher where another report has it, and announces nothing of what was silent', async () => {
+  it('leaves the story its publisher where another report has it, and announces nothing silent', async () => {
     const same = report('e', ' The boat is full.', { publisher: 'b Times' });
     const { table, storyId } = await oneStory(first, second, same);
     assert.equal((await split(table, storyId, second)).changed, true);

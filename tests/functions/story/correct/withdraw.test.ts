@@ -6,7 +6,7 @@ import { arrival } from '../../../fixtures/arrivals.ts';
 import { AT_TWO, record, retryPolicy } from '../../../fixtures/recording.ts';
 
 describe('the deletion of a file', () => {
-  it('leaves no word of a story that it withdraws, however many reports that has and however often it comes', async () => {
+  it('leaves no word of a story that it withdraws, of however many reports, however often it comes', async () => {
     const all = Array.from({ length: 120 }, (_, at) =>
       arrival({ articleId: `a${at}`, text: 'rain', headline: `Harbour ${at}` }, { key: `${at}.md` }),
     );
@@ -22,7 +22,7 @@ describe('the deletion of a file', () => {
     assert.equal(table.announced().length, 2);
   });
 
-  it('erases the development that it reported, and leaves the article that the story shows from another file', async () => {
+  it('erases the development that it reported, and leaves the article of another file', async () => {
     const own = arrival({ articleId: 'a', text: 'rain', headline: 'Rain' }, { key: 'a.md' });
     const copy = arrival({ articleId: 'b', text: 'rain', headline: 'Wet' }, { key: 'b.md' });
     const { table, story } = await record(own, copy);

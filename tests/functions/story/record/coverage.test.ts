@@ -119,7 +119,7 @@ describe('a story that more and more publishers report', () => {
     assert.deepEqual(later.announced, ['story.created', 'story.covered', 'story.withdrawn']);
   });
 
-  it('that was stored silently is announced when it reaches a threshold later; after that its withdrawal is announced too', async () => {
+  it('that was stored silently is announced at a later threshold; then its withdrawal is announced, too', async () => {
     const { table } = await record(by('a', { notifications: false }), by('b'));
     assert.ok(table.stories()[0]?.announced);
   });

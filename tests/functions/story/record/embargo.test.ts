@@ -105,7 +105,7 @@ describe('an article under an embargo with a time', () => {
     );
   });
 
-  it('is held on if its file is read with a later time at its release, and a newer version still replaces it', async () => {
+  it('is held on if its file has a later time at its release, and a newer version still replaces it', async () => {
     const { put, releaseAt, announced, heldItems, dependencies } = timedWorld();
     await put('a.md', { ...held, embargo: '2026-03-02 15:00', crawled_at: '2026-03-01T12:00:00Z' });
     assert.equal(heldItems()[0]?.until, '2026-03-02T06:00:00.000Z');
@@ -117,7 +117,7 @@ describe('an article under an embargo with a time', () => {
     assert.deepEqual([announced().length, heldItems()[0]?.ended], [1, 'replaced']);
   });
 
-  it('is not released over a newer report that did not see it, and is held once over half of its own transaction', async () => {
+  it('is not released over a newer report that did not see it, is held once over half of its writes', async () => {
     const { put, releaseAt, announced, handle, heldItems, table, dependencies } = timedWorld();
     const { read } = dependencies.table;
     const without = (entity: string, times: number): void => {

@@ -67,7 +67,7 @@ describe('recordFile: a first report', () => {
     assert.equal(table.receipts().find(({ disposition }) => disposition === 'rejected')?.detail, odd.slice(0, 199));
   });
 
-  it('leaves a silently stored story unannounced, through silent copies and revisions, until it is announced', async () => {
+  it('leaves a silent story unannounced, through silent copies and revisions, until it is announced', async () => {
     const told = arrival({ articleId: 'a', text: 'rain', crawledAt: '2026-01-01T00:00:00.000Z' }, { key: 'a.md' });
     const silent = withSettings(told, { notifications: false });
     const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });

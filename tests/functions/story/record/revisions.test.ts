@@ -28,7 +28,7 @@ describe('recordFile: another report of the same article', () => {
     assert.equal(story?.facts.excerpt, 'heavy rain');
   });
 
-  it('counts a crawl later than its upload as the upload: one wrong clock must not make the article stale for ever', async () => {
+  it('counts a crawl later than its upload as the upload: a wrong clock makes no article stale for ever', async () => {
     const { dispositions } = await record(
       arrival(
         { articleId: 'a', text: 'wrong', crawledAt: '2099-01-01T00:00:00.000Z' },
@@ -128,7 +128,7 @@ brought ashore with burns. The barge had no lights, according to the harbour mas
       assert.deepEqual(again.announced, []);
     });
 
-  it('of a copy stays silent, and a report of another site takes nothing over, though it names the publisher', async () => {
+  it('of a copy stays silent, and a report of another site takes nothing over, though it names the paper', async () => {
     const { put, table } = inbox();
     await put({ key: 'a.md', says, text: TEXT });
     for (const url of [undefined, 'https://evil.example/ferry']) {

@@ -56,7 +56,7 @@ describe('a report whose words are nearly those of a story', () => {
     assert.equal(is?.articleCount, 2);
   });
 
-  it('rewrites no story, though it is of the same paper and site, where only the second reader has found it', async () => {
+  it('rewrites no story of its own paper and site, where only the second reader has found it', async () => {
     const [first = assert.fail()] = [named('07-fire')];
     const { result } = first;
     assert.ok(result.kind === 'article');
@@ -155,7 +155,7 @@ describe('the second reader', () => {
     assert.equal(await asks(fire, quiet, retraction), 0);
   });
 
-  it('is asked at most twice about one file, while the story changes at each answer; then the words decide', async () => {
+  it('is asked at most twice about a file, while the story changes at each answer; then words decide', async () => {
     const table = memoryTable();
     await recorded(['07-fire'], undefined, table);
     let number = 0;

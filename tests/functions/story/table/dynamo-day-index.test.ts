@@ -26,7 +26,7 @@ function indexOf(listed: readonly { pk: string; sk: string; day: string; firstSe
 }
 
 describe('the stories of some days', () => {
-  it('are those of the range, the newest first and at most so many, whatever days and shards they are listed in', async () => {
+  it('are those of the range, newest first and at most so many, whatever days and shards list them', async () => {
     // So few minutes of four days that two stories are often of one instant, and bounds often those of a story.
     const instant = fc
       .tuple(

@@ -121,7 +121,7 @@ describe('with retentionDays', () => {
     }
   });
 
-  it('an unchanged article that is crawled every day is announced once, and renews its story every other day', async () => {
+  it('an unchanged article that is crawled daily is announced once, and renews its story every other day', async () => {
     const crawls = Array.from({ length: 200 }, (_, day) => upload('a', day === 0 ? 'rain' : 'snow', day));
     const { table, dispositions } = await dispositionsOf(crawls, () => true);
     assert.deepEqual([...new Set(dispositions)], ['new', 'revision', 'duplicate']);
@@ -187,7 +187,7 @@ describe('with retentionDays', () => {
       }
   });
 
-  it('a claim that outlives its story makes neither duplicate nor revision write, or fail for ever, until it counts as deleted', async () => {
+  it('a claim that outlives its story makes no duplicate or revision write, or fail for ever', async () => {
     const { table } = await dispositionsOf([upload('a', 'rain', 0), upload('a', 'snow', 1)], () => false);
     const items = table.items().filter(({ entity }) => entity !== 'story');
     const orphaned = memoryTable({ items, announced: [] });

@@ -24,7 +24,7 @@ function tableOf(stories: readonly Story[]) {
 }
 
 describe('the reports of a story that were read after its head', () => {
-  it('are those of another transaction if they say less than the head has announced, are not there, or of a story before', () => {
+  it('are of another transaction if they say less than the head announced, are missing, or of a story before', () => {
     const told = storyWith('a', 2, { firstSeenAt: at(0) });
     const { announced = assert.fail() } = told;
     const since = (revision: number, fields = {}) => ({ announced: { ...announced, revision, ...fields } });

@@ -51,7 +51,7 @@ describe('the wiredrop command', () => {
     assert.match(JSON.parse(out).error, /--limit/);
   });
 
-  it('keeps every help within 80 columns; has --json everywhere, and --dry-run where something is changed', async () => {
+  it('keeps every help within 80 columns; has --json everywhere, --dry-run where something changes', async () => {
     for (const name of ['', ...SUBCOMMANDS]) {
       const { out } = await wiredrop([name, '--help'].filter(Boolean));
       const found = out.split('\n').filter((line) => line.length > 80);

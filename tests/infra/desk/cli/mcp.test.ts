@@ -30,7 +30,7 @@ describe('an answer to an assistant', () => {
     assert.deepEqual([left.length + leftOut, next], [50, 'x']);
   });
 
-  it('says of each tool that it only reads, and of an error that it is one, in the names of the arguments; no list has more than fifty entries', async (t) => {
+  it('says of a tool that it only reads, of an error that it is one; no list has more than fifty entries', async (t) => {
     const invocation = { outputs: { ...STACK, stackName: 'Papers' }, clients: {} } as unknown as Invocation;
     const server = storyServer(invocation);
     const client = new Client({ name: 'test', version: '1' });

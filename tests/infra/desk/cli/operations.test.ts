@@ -17,7 +17,7 @@ function helpOf(command: Command): string {
 }
 
 describe('the command of an operation', () => {
-  it('of a change takes its subjects, --json and --dry-run, and --reason where one is asked for; its help fits 80 columns', () => {
+  it('of a change takes subjects, --json, --dry-run, and --reason if asked for; its help fits 80 columns', () => {
     for (const [name, { takes }] of Object.entries(STORY_CHANGES)) {
       const [group = name, part] = name.split(' ');
       const command = new Command(group);

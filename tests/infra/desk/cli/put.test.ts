@@ -33,7 +33,7 @@ describe('wiredrop put', () => {
     }
   });
 
-  it('fails for what cannot be read, and not for what is no article: a folder of another link, another name', async () => {
+  it('fails for what cannot be read, not for what is no article: a folder of another link, another name', async () => {
     const mixed = join(folder, 'mixed');
     mkdirSync(mixed);
     for (const name of ['a.md', 'photo.jpg']) writeFileSync(join(mixed, name), 'text');

@@ -18,7 +18,7 @@ describe('wiredrop read -> what the reader makes of a file', () => {
 
   const run = (...args: string[]) => wiredrop(['read', ...args], { NO_COLOR: '1' });
 
-  it('prints fields, markers, hash check, repairs and text for a person, and no control character of the file', async () => {
+  it('prints fields, markers, hash check, repairs and text, and no control character of the file', async () => {
     const { code, out } = await run(good);
     assert.equal(code, 0);
     for (const line of [

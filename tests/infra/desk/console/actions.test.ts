@@ -68,7 +68,7 @@ it('the page shows sources where the stack knows some: by their files, or becaus
 describe('a change from the page', () => {
   const withdraw = { name: 'withdraw', anything: 't1-a' };
 
-  it('needs a reason where its command does, but not to be shown before; one of five hundred characters at most', async () => {
+  it('needs a reason where its command does, of five hundred characters at most, not to be shown before', async () => {
     const { ask } = consoleOf();
     assert.equal(await ask('operation', withdraw), 422);
     const preview = await ask('operation', { ...withdraw, dryRun: true });

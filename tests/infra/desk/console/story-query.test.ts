@@ -19,7 +19,7 @@ const [one, other]: [FeedStory, FeedStory] = [
 ];
 const idsFor = (query: Record<string, string>) => listedFor(query, [one, other]).map(storyIdAt);
 
-it('the reports of a story are in the order of their decisions; of one batch, the one that began it is the first', () => {
+it('the reports of a story are in the order of their decisions; of a batch, the one that began it is first', () => {
   const report = (id: string, disposition: FileRow['disposition'], minute: number): FileRow => ({
     ...{ id, key: id, uploadedAt: at(0), decidedAt: at(minute), ...(disposition && { disposition }) },
   });

@@ -33,7 +33,7 @@ describe('batchFailures', () => {
   });
 });
 
-it('the poller of a queue deletes what succeeded, hides what failed until it is to be tried again, and names what failed for the last time', async () => {
+it('the poller of a queue deletes what succeeded, hides what failed, and names what failed for the last time', async () => {
   const sent: Record<string, unknown>[] = [];
   const received = ['1', '3', '4'].map((count, at) => ({
     ...{ MessageId: `m${at}`, ReceiptHandle: `r${at}`, Body: `body ${at}` },

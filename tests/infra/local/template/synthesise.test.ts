@@ -7,7 +7,7 @@ import { startKeeper } from '../../../../infra/local/machine/keeper.ts';
 import { synthesise } from '../../../../infra/local/template/synthesise.ts';
 import { withoutBundling } from '../../synthesize.ts';
 
-it('synthesises a stack with its own table, without an event bus and with the feeds of a file; it says which settings it ignores', async () => {
+it('synthesises a stack with its own table, no event bus and the feeds of a file; it names ignored settings', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'wiredrop-synth-'));
   const keeper = startKeeper();
   const lines: string[] = [];

@@ -77,7 +77,7 @@ describe('unitsOf', () => {
 it('queryUnits counts half a unit for each started 4 KiB, and for an empty answer', () =>
   assert.deepEqual([0, 1, 4096, 4097, 9000].map(queryUnits), [0.5, 0.5, 0.5, 1, 1.5]));
 
-it('itemBytes counts as DynamoDB does: UTF-8, two digits a byte, three bytes for a list or a map and one for each entry', () => {
+it('itemBytes counts as DynamoDB does: UTF-8, two digits a byte, three for a list or map and one an entry', () => {
   const bytes = new Uint8Array([1, 2, 3, 4]);
   for (const [item, expected] of [
     [{ pk: { S: 'abc' }, 뉴스: { S: '가' } }, 2 + 3 + 6 + 3],

@@ -25,7 +25,7 @@ describe('the estimate of a backfill', () => {
       }
   });
 
-  it('keeps to a rate, and on a new table begins with three quarters of its units and doubles them each half hour', () => {
+  it('keeps to a rate; on a new table begins with three quarters of its units, doubled each half hour', () => {
     const paced = estimate({ files: 360_000, matching: true, tableUnits: 40_000, maxRate: 100 });
     assert.deepEqual([paced.hours, paced.limit, paced.rate], [1, '--max-rate', 100]);
     const three = estimate({ files: 1_265 * 3_600, matching: true, tableUnits: 40_000, maxRate: 1_265 });

@@ -41,7 +41,7 @@ async function missing(receipts: readonly string[], prefixes = [''], signal?: Ab
 }
 
 describe('findMissing', () => {
-  it('names every version without a receipt, and counts what is young or not ingested, but not what the stack wrote', async () => {
+  it('names every version without a receipt; counts what is young or not ingested, not what the stack wrote', async () => {
     const counts = { versions: 3, missing: 1, young: 1, passedOver: 1, unmatched: [] };
     assert.deepEqual(await missing(['a2', 'b1']), { ...counts, ids: ['a1'] });
     assert.deepEqual(await missing(['a1', 'a2', 'b1']), { ...counts, missing: 0, ids: [] });

@@ -44,7 +44,7 @@ describe('an undo', () => {
     assert.deepEqual(await preview(merge, [merge, { ...undoing, refusal: 'already' }]), taken);
   });
 
-  it('of a withdrawal restores the story, and of a split puts the report back where it was, however big that is', async () => {
+  it('of a withdrawal restores the story, of a split puts the report back where it was, however big', async () => {
     const gone = storyOf('t1-gone', {}, withdrawnAt(9));
     const withdraw = requestOf(minute(1), {
       ...{ kind: 'withdraw', storyId: 't1-gone', undo: { kind: 'restore', storyId: 't1-gone' } },
@@ -107,7 +107,7 @@ describe('an undo', () => {
   });
 });
 
-it('a report that an operator names is the one file of that name: of several none is taken, and all are listed', async () => {
+it('a report that an operator names is the one file of that name: of several none is taken, all are listed', async () => {
   const at = '2026-01-05T10:00:00.000Z';
   const story = storyOf('t1-a');
   const fields = { disposition: 'new', storyId: 't1-a', articleId: 'article-t1-a' } as const;

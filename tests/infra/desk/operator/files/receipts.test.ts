@@ -78,7 +78,7 @@ describe('awaitReceipts', () => {
     assert.deepEqual(await wait(find, 3, 30), { came: [0, 2], without: [1] });
   });
 
-  it('waits for thousands while the queue falls, however long no receipt is found, and says how far ingest is', async () => {
+  it('waits for thousands while the queue falls, however long no receipt is found, and says how far it is', async () => {
     const count = 1_000;
     let left = 40;
     const { find } = await findFrom(() => 1);

@@ -117,7 +117,7 @@ describe('the Content-Type of an upload', () => {
   });
 });
 
-it('compareWithBucket finds the files that the bucket holds byte for byte, by single requests and by a list', async (context) => {
+it('compareWithBucket finds the files that the bucket holds byte for byte, one by one and by a list', async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-resume-'));
   context.after(() => rmSync(folder, { recursive: true }));
   const uploads = Array.from({ length: 60 }, (_, index) => ({

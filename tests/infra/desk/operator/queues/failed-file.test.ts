@@ -9,7 +9,7 @@ import { openQueues } from '../../../aws/queues.ts';
 // Goal: whoever knows only the key of a file that failed hears where and why, in one command. Method: a queue with
 // other dead letters, and the very line that ingest logs.
 
-it('a file that failed is found by its key or the end of it, with stage and error of its last try, or with the command that shows them', async (t) => {
+it('a failed file is found by its key or its end, with its last error, or the command that shows it', async (t) => {
   const queues = await openQueues();
   t.after(queues.stop);
   const outputs = {

@@ -103,7 +103,7 @@ describe('the clients of an operator', () => {
   });
 });
 
-it('readOnlyStackOutputs takes the only stack of a file, whatever its name, and names the choices if there are several', () => {
+it('readOnlyStackOutputs takes the only stack of a file, whatever its name, and names the choices of several', () => {
   assert.equal(readOnlyStackOutputs(write({ Papers: OUTPUTS })).stackName, 'Papers');
   assert.throws(() => readOnlyStackOutputs(write({ One: OUTPUTS, Two: OUTPUTS })), /--stack One or --stack Two/);
 });

@@ -5,7 +5,7 @@ import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { findAnything } from '../../../../../infra/desk/operator/table/find.ts';
 import { stackWith } from '../stack/some-outputs.ts';
 
-it('findAnything asks the table for each key once and for a hundred at a time, whatever folders the bucket has', async () => {
+it('findAnything asks the table for each key once, a hundred at a time, whatever folders there are', async () => {
   const folders = ['/', '//', ' /', '%2F/', ...Array.from({ length: 200 }, (_, index) => `folder-${index}/`), '/'];
   const reads: string[][] = [];
   const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
