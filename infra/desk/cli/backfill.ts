@@ -1,25 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import { queueDepth } from '../../../functions/aws/index.ts';
-import { type BackfillProgress, latestBackfill } from '../../../functions/backfill/index.ts';
-import { estimate, NEW_TABLE_UNITS } from '../operator/backfill/estimate.ts';
+import { latestBackfill, sendFileEvents } from '../../../functions/backfill/index.ts';
 import {
   createMachineClient,
   isExecutionRunning,
   startExecution,
   stopExecution,
 } from '../operator/backfill/machine.ts';
+import { findDeleted } from '../operator/backfill/missing.ts';
+import { backfillReport, missingReport } from '../operator/backfill/report.ts';
 import { type BackfillInput, backfillInput, backfillParts } from '../operator/backfill/request.ts';
 import { runHere } from '../operator/backfill/run-here.ts';
 import { stateLine } from '../operator/backfill/state.ts';
 import { UsageError } from '../operator/explain.ts';
-import { daysUpTo, latestReceipts } from '../operator/table/listing.ts';
-import { duration, say } from '../operator/terminal/progress.ts';
-import { counted, note, WIREDROP } from '../operator/terminal/text.ts';
+import { say } from '../operator/terminal/progress.ts';
+import { counted, note } from '../operator/terminal/text.ts';
 import { instantOf } from '../operator/terminal/times.ts';
-import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
-import { listMissing, sendDeletions } from './missing.ts';
+import {
+  type Invocation,
+  printAnswer,
+  runOnStack,
+  type StackOptions,
+  wholeNumber,
+  withStackOptions,
+} from './command.ts';
 
 export interface BackfillOptions extends StackOptions {
   readonly since?: string;
@@ -73,9 +78,11 @@ export async function runBackfill(invocation: Invocation, options: BackfillOptio
   const until = options.until ?? (missing ? GRACE : undefined);
   if (missing && (since ?? inventory) !== undefined)
     throw new UsageError('--missing looks at the bucket, at all times');
-  const lost = { prefixes: prefix.length > 0 ? prefix : [''], json: options.json };
-  if (missing && dryRun)
-    return listMissing(invocation, { ...lost, until: instantOf('--until', until ?? GRACE).toISOString() });
+  const prefixes = prefix.length > 0 ? prefix : [''];
+  if (missing && dryRun) {
+    const asked = { prefixes, until: instantOf('--until', until ?? GRACE).toISOString() };
+    return printAnswer(await missingReport(invocation, asked), options.json);
+  }
   const { machineArn } = backfillParts(outputs);
   const isHere = outputs.endpoints !== undefined;
   if (options.stop) return isHere ? noneRuns() : stop(createMachineClient(outputs), machineArn);
@@ -94,9 +101,10 @@ export async function runBackfill(invocation: Invocation, options: BackfillOptio
     },
     new Date(),
   );
-  if (missing) await sendDeletions(invocation, lost.prefixes);
+  if (missing) await sendDeletions(invocation, prefixes);
   const id = await (isHere ? follow(invocation, input) : followMachine(invocation, machineArn, input));
-  return signal.aborted ? interrupted(isHere) : report(invocation, options, id);
+  if (signal.aborted) return interrupted(isHere);
+  return printAnswer(await backfillReport(invocation, id, { dryRun, maxRate }), options.json);
 }
 
 function interrupted(isHere: boolean): number {
@@ -158,66 +166,12 @@ function noneRuns(): number {
   return 0;
 }
 
-async function report(invocation: Invocation, options: BackfillOptions, id: string): Promise<number> {
-  const { clients, outputs } = invocation;
-  const progress = await latestBackfill(clients.dynamodb, outputs.tableName);
-  if (progress?.id !== id) throw new Error(`The table has no item of the backfill ${id}`);
-  if (options.dryRun) {
-    const needs = await needsOf(clients.dynamodb, outputs.tableName, progress, options.maxRate ?? DEFAULT_RATE);
-    if (options.json) printJson({ ...progress, ...needs });
-    else for (const line of dryRunLines(progress, needs)) console.log(line);
-    return 0;
+/** Tells ingest of deletions whose events were lost. */
+async function sendDeletions({ clients, outputs, signal }: Invocation, prefixes: readonly string[]): Promise<void> {
+  let count = 0;
+  for await (const files of findDeleted(clients, outputs, { prefixes, signal })) {
+    await sendFileEvents(clients.sqs, outputs.queueUrl, files, 'removal');
+    count += files.length;
   }
-  const rejected = await rejectedSince(invocation, progress.startedAt);
-  const dead = await queueDepth(clients.sqs, outputs.deadLetterQueueUrl);
-  if (options.json) printJson({ ...progress, rejected, deadLetters: dead });
-  else {
-    const { sent, known, startedAt } = progress;
-    console.log(lookedAt(progress, `${sent} sent, ${known} had their receipts`));
-    const reasons = Object.entries(rejected).sort(([, one], [, other]) => other - one);
-    const sum = reasons.reduce((all, [, count]) => all + count, 0);
-    if (sum > 0) {
-      console.log(`${sum} rejected: ${reasons.map(([reason, count]) => `${reason} ${count}`).join(', ')}`);
-      console.log(`  ${WIREDROP} review --only rejected --since ${startedAt} lists them`);
-    }
-    if (dead > 0) console.log(`${counted(dead, 'dead letter')}: ${WIREDROP} redrive`);
-  }
-  return dead > 0 ? 1 : 0;
-}
-
-/** Files of the archive that were rejected, by reason: what was uploaded meanwhile does not count. */
-async function rejectedSince(stack: Invocation, since: string): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  const daysBack = Math.ceil((Date.now() - Date.parse(since)) / 86_400_000) + 1;
-  for await (const receipt of latestReceipts(stack, 'rejected', { days: daysUpTo(new Date(), daysBack) })) {
-    if (receipt.receivedAt < since) break;
-    const { reason = 'rejected', uploadedAt } = receipt;
-    if (uploadedAt < since) counts[reason] = (counts[reason] ?? 0) + 1;
-  }
-  return counts;
-}
-
-async function needsOf(client: DynamoDBClient, TableName: string, progress: BackfillProgress, maxRate: number) {
-  const { sent, ranges } = progress;
-  // Emulators do not know it, and an operator may not be allowed to ask.
-  const { Table } = await client.send(new DescribeTableCommand({ TableName })).catch(() => ({ Table: undefined }));
-  const tableUnits = Table?.WarmThroughput?.WriteUnitsPerSecond ?? NEW_TABLE_UNITS;
-  return estimate({ files: sent, matching: true, tableUnits, maxRate, ...(ranges > 0 && { ranges }) });
-}
-
-function lookedAt({ seen, sent, known }: BackfillProgress, what: string): string {
-  const others = seen - sent - known;
-  return (
-    `${counted(seen, 'file')} looked at: ` +
-    `${what}${others > 0 ? `, ${others} passed over (by their names or times)` : ''}`
-  );
-}
-
-function dryRunLines(progress: BackfillProgress, needs: ReturnType<typeof estimate>): string[] {
-  const { sent, known } = progress;
-  const { hours, dollars, limit } = needs;
-  return [
-    lookedAt(progress, `${sent} would be sent, ${known} have their receipts`),
-    ...(sent > 0 ? [`About ${duration(hours * 3_600)} and $${dollars.toFixed(2)}. First limit: ${limit}`] : []),
-  ];
+  if (count > 0) note(`${counted(count, 'deletion')} sent: their stories are withdrawn`);
 }

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { destroyClients } from '../../aws/index.ts';
+import type { OperationAnswer } from '../operator/operations/operation.ts';
 import { findStack } from '../operator/stack/find-stack.ts';
 import { createOperatorClients, type OperatedStack } from '../operator/stack/outputs.ts';
 import { startProgress } from '../operator/terminal/progress.ts';
 import { abortOnSignals, INTERRUPTED_CODE, onOrphaned, onReaderGone } from '../operator/terminal/signals.ts';
-import { terminalJson } from '../operator/terminal/text.ts';
+import { note, terminalJson, terminalWidth } from '../operator/terminal/text.ts';
 
 /** What every command that works on a stack takes. */
 export interface StackOptions {
@@ -74,6 +75,17 @@ export async function runOnStack(
     end();
     destroyClients(clients);
   }
+}
+
+/** Prints what an operation answers: its document for programs, or its lines and notes. @returns the exit code */
+export function printAnswer({ document, lines, notes = [], fault, code = 0 }: OperationAnswer, json = false): number {
+  if (fault !== undefined) note(fault);
+  if (json) printJson(document);
+  else {
+    for (const line of lines(terminalWidth())) console.log(line);
+    for (const text of notes) if (text !== false) note(text);
+  }
+  return code;
 }
 
 /** Prints the document of `--json`, indented for a person, without the profiles that only the matcher reads. */

@@ -8,7 +8,7 @@ import { OPERATIONS } from '../operator/operations/table.ts';
 import { say } from '../operator/terminal/progress.ts';
 import { counted, note } from '../operator/terminal/text.ts';
 import { instantOf } from '../operator/terminal/times.ts';
-import { printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
+import { printAnswer, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 import { defineOperations } from './operation.ts';
 
 interface Options extends StackOptions {
@@ -49,14 +49,14 @@ export function define(command: Command): void {
           { ...stack, onProgress: (items) => say(`${items} stories and reports read`) },
         );
         const { stories, reports, corrections } = rows;
-        if (options.json) printJson({ ...rows, complete, resumed });
-        else
-          console.log(
-            `${counted(stories, 'story', 'stories')}, ${counted(reports, 'report')}, ` +
-              `${counted(corrections, 'correction')}`,
-          );
-        if (!complete) note('Interrupted: the same command goes on from here');
-        return complete ? 0 : 1;
+        const written = [counted(stories, 'story', 'stories'), counted(reports, 'report')];
+        const answer = {
+          document: { ...rows, complete, resumed },
+          lines: () => [[...written, counted(corrections, 'correction')].join(', ')],
+          notes: [!complete && 'Interrupted: the same command goes on from here'],
+          code: complete ? 0 : 1,
+        };
+        return printAnswer(answer, options.json);
       }),
     );
 }

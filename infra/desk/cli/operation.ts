@@ -9,8 +9,16 @@ import {
   withDefaults,
 } from '../operator/operations/operation.ts';
 import { GROUPS, OPERATIONS } from '../operator/operations/table.ts';
-import { note, terminalWidth } from '../operator/terminal/text.ts';
-import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+import { note } from '../operator/terminal/text.ts';
+import {
+  type Invocation,
+  printAnswer,
+  printJson,
+  runOnStack,
+  type StackOptions,
+  wholeNumber,
+  withStackOptions,
+} from './command.ts';
 import type { FoundStory } from './only-story.ts';
 
 type Takes = Operation['takes'];
@@ -80,18 +88,11 @@ async function run(invocation: Invocation, operation: Operation, asked: Values, 
       values,
     );
     if (found === undefined) return 1;
-    const {
-      document,
-      lines,
-      notes = [],
-      fault,
-      code: own = 0,
-    } = await operation.run(invocation, withDefaults(operation, found));
-    if (fault !== undefined) note(fault);
-    for (const line of json ? [] : lines(terminalWidth())) console.log(line);
-    for (const text of json ? [] : notes) if (text !== false) note(text);
-    code = Math.max(code, own);
-    documents.push(document);
+    const answer = await operation.run(invocation, withDefaults(operation, found));
+    documents.push(answer.document);
+    code = Math.max(code, answer.code ?? 0);
+    if (!json) printAnswer(answer);
+    else if (answer.fault !== undefined) note(answer.fault);
   }
   if (json) printJson(each === undefined ? documents[0] : documents);
   return code;
