@@ -117,7 +117,7 @@ export function describeUpdate({ version, files, items, notifications, resources
     });
 
     it('is read and corrected by every command', async () => {
-      const list = ['stories', 'rejected', 'labels', 'status', 'sources'].map((name) => [name]);
+      const list = ['stories', 'review', 'status', 'sources'].map((name) => [name]);
       const names = ['base/ferry-copy.md', 'base/bridge.md', 'night ferry', '001_0000000004'];
       const shows = [...names.map((name) => ['status', name]), ['status', 'base/market.md', '--as', 'slack']];
       const runs = await mapBounded([...list, ...shows], 3, (args) => run(world, ...args));
@@ -138,7 +138,7 @@ export function describeUpdate({ version, files, items, notifications, resources
       }
       await done('label', 'same', 'base/ferry-like.md');
       await done('withdraw', 'base/market-again.md', '--reason', 'Wrong pier.');
-      await done('restore', 'base/market-again.md');
+      await done('undo', 'base/market-again.md');
       await done('redrive', '--yes', '--since', '2026-01-01');
       assert.deepEqual([await world.stack.deadLetters(), world.problems], [[], []]);
     });
