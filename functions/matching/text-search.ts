@@ -65,8 +65,8 @@ interface Row<T> {
 
 /**
  * The best first: a word more is worth more than any number of papers, words in the headline like four times the
- * papers, and two days like half of them. Where no story has all of the words, those with half of them, by how rare they
- * are. Pages have the text of this function: it uses nothing from outside.
+ * papers, and two days like half of them. Where no story has all of the words, those with half of them, by how rare
+ * they are. Pages have the text of this function: it uses nothing from outside.
  * @param count of the stories that were searched
  */
 export function rankRows<T>(rows: readonly Row<T>[], count: number): { found: T[]; isPartial: boolean } {

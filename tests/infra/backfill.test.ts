@@ -210,7 +210,8 @@ describe('the role of the state machine', () => {
       ),
       [
         'lambda:InvokeFunction on BackfillFunction.Arn',
-        'lambda:UpdateEventSourceMapping on arn:AWS::Partition:lambda:AWS::Region:AWS::AccountId:event-source-mapping:IngestBackfillSource',
+        'lambda:UpdateEventSourceMapping on ' +
+          'arn:AWS::Partition:lambda:AWS::Region:AWS::AccountId:event-source-mapping:IngestBackfillSource',
         's3:GetObject on arn:AWS::Partition:s3:::papers-inventory/*',
         ...['s3:AbortMultipartUpload s3:ListMultipartUploadParts s3:PutObject'].map(
           (actions) => `${actions} on arn:AWS::Partition:s3:::papers-inventory/wiredrop-backfill/*`,

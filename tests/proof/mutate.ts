@@ -52,8 +52,9 @@ const USAGE = `npm run mutate -- FOLDER [--mutants N] [--seed S] [stryker's opti
 npm run mutate -- --all [--seconds N] [--seed S]
 
 Changes the code of a folder with Stryker, one change at a time, and lists the changes that no test notices. All tests of a
-folder run in one process, which ends at the first failure. --mutants draws so many of the changes that a test runs, by the seed (1). FOLDER is
-one below functions, infra or tests/lab, or a file there. Its tests are those at the same place below tests; of these others: ${Object.keys(MODULES).join(', ')}
+folder run in one process, which ends at the first failure. --mutants draws so many of the changes that a test runs,
+by the seed (1). FOLDER is one below functions, infra or tests/lab, or a file there. Its tests are those at the same
+place below tests; of these others: ${Object.keys(MODULES).join(', ')}
 
 --all draws in every folder: as many as the tests of a folder can be run for in N seconds (30), but two at least and twenty
 at most. At the end it prints a table, and fails if fewer than ${LEAST_NOTICED}% were noticed.`;

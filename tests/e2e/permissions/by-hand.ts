@@ -56,7 +56,8 @@ export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
   webhook: [
     ...queueReads('WebhookdeskQueue'),
     // On this machine secrets are in the shell.
-    'secretsmanager:GetSecretValue on arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:news/desk-??????',
+    'secretsmanager:GetSecretValue on ' +
+      'arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:news/desk-??????',
   ],
   sources: [
     // Of what is too many: thousands of sources.

@@ -36,7 +36,9 @@ const ARTICLES: Readonly<Record<string, string>> = {
   paragraph: 'The council voted on Tuesday to keep the night ferry running.',
   titled: 'Ferry stays\n\nThe council voted on Tuesday to keep it.\n\nThe mayor objected.',
   japanese: '議会は火曜日に夜間フェリーの継続を可決した。市長は反対した。',
-  thai: 'สภาเมืองลงมติเมื่อวันอังคารให้คงเรือข้ามฟากกลางคืนไว้ต่อไปแม้นายกเทศมนตรีจะคัดค้านและเรียกร้องให้ทบทวนมติอีกครั้งในสัปดาห์หน้าก่อนการเลือกตั้งที่จะมีขึ้นในเดือนหน้าตามที่ประกาศไว้',
+  thai:
+    'สภาเมืองลงมติเมื่อวันอังคารให้คงเรือข้ามฟากกลางคืนไว้ต่อไปแม้นายกเทศมนตรีจะคัดค้านและเรีย' +
+    'กร้องให้ทบทวนมติอีกครั้งในสัปดาห์หน้าก่อนการเลือกตั้งที่จะมีขึ้นในเดือนหน้าตามที่ประกาศไว้',
   brief: 'Ferry stays',
   'with a list':
     'The council decided three things on Tuesday.\n\n- The ferry stays.\n- The bridge goes.\n- The fares rise by 3%.',

@@ -154,10 +154,12 @@ describe('a notice in words', () => {
       'Hold for ransom: hackers give hospital until Tuesday 06:00',
       ...['For release of hostages, talks resume on Tuesday at 06:00', 'Not for the faint-hearted: the 06:00 swim'],
       'Under pressure until Tuesday 06:00',
-      'NOT FOR DISTRIBUTION TO U.S. NEWSWIRE SERVICES OR FOR DISSEMINATION IN THE UNITED STATESTORONTO, March 3, 2026 (WIRE) — The firm closed it.',
+      'NOT FOR DISTRIBUTION TO U.S. NEWSWIRE SERVICES OR FOR DISSEMINATION IN THE UNITED STATESTORONTO, March ' +
+        '3, 2026 (WIRE) — The firm closed it.',
       'Do not use the bridge before Tuesday, the council warns all drivers of heavy goods vehicles in the area.',
       'FOR IMMEDIATE RELEASE',
-      'Embargoed until Tuesday, the report says that the ferry is older than anybody on the council had admitted before.',
+      'Embargoed until Tuesday, the report says that the ferry is older than anybody on the council had ' +
+        'admitted before.',
     ];
     for (const line of lines) {
       assert.equal(verdictOf(fileOf({ text: `${line}\n\n${TEXT}` })), 'article', `text: ${line}`);

@@ -72,7 +72,8 @@ describe('matchOf', () => {
         'Ferry Halcyon runs aground off Brindle Point, 212 rescued',
         'The ferry Halcyon ran aground off Brindle Point on Sunday and 212 passengers were rescued by the coast guard.',
         'Coast guard rescues 212 from grounded ferry Halcyon',
-        'All 212 passengers of the ferry Halcyon were rescued by the coast guard after it ran aground off Brindle Point.',
+        'All 212 passengers of the ferry Halcyon were rescued by the coast guard after it ran aground off ' +
+          'Brindle Point.',
       ],
       [
         '蓝桥科技宣布收购青禾汽车，交易额52亿元',

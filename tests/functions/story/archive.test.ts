@@ -18,8 +18,10 @@ const NIGHT = '2026-03-02T03:00:00.000Z';
 const DAY_MS = 86_400_000;
 
 const TEXTS = [
-  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt.',
-  'All 212 passengers of the ferry Halcyon were rescued by the coast guard after it ran aground off Brindle Point. Nobody was hurt on Sunday.',
+  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and ' +
+    'nobody was hurt.',
+  'All 212 passengers of the ferry Halcyon were rescued by the coast guard after it ran aground off Brindle ' +
+    'Point. Nobody was hurt on Sunday.',
 ];
 const HEADLINES = ['Ferry Halcyon runs aground, 212 rescued', 'Coast guard rescues 212 from grounded ferry Halcyon'];
 

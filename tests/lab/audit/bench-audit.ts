@@ -10,10 +10,10 @@ import { pageOf } from './page.ts';
 const USAGE = `npm run bench:audit -- DIR… [--draw N] [--seed S] [--page FILE] [--order crawl|shuffle:SEED]
 npm run bench:audit -- --labels FILE…
 
-What a subscriber feels, measured on your own crawl. Records the article files below each DIR through the real decision, draws N
-announcements and N new stories of known storylines with the earlier reports that are most like them, N silent joins and N developments with
-what was announced (100 each by default), and writes one page to label in a browser with the keys 1, 2 and 3. The page saves a labels file. --labels prints its
-shares with their 95% intervals.`;
+What a subscriber feels, measured on your own crawl. Records the article files below each DIR, draws N
+announcements and N new stories of known storylines with the earlier reports that are most like them, N silent joins
+and N developments with what was announced (100 each by default), and writes one page to label in a browser with the
+keys 1, 2 and 3. The page saves a labels file. --labels prints its shares with their 95% intervals.`;
 
 const { values, positionals } = parseArgs({
   options: {

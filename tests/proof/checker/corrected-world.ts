@@ -12,13 +12,18 @@ import type { Item, OperatorRequest, World } from './world.ts';
 const NOW = '2026-03-02T00:00:09.000Z';
 
 const TEXTS = {
-  rain: 'Heavy rain closed three roads north of the city on Monday, the weather office said, and more is expected by night. Schools stay open.',
+  rain:
+    'Heavy rain closed three roads north of the city on Monday, the weather office said, and more is ' +
+    'expected by night. Schools stay open.',
   flood:
-    'The river left its bed at noon on Monday and two hundred people were brought to a school on the hill, the mayor said. The bridge is shut.',
+    'The river left its bed at noon on Monday and two hundred people were brought to a school on the hill, the ' +
+    'mayor said. The bridge is shut.',
   storm:
-    'Trees fell on both lines of the coastal railway in the night, and trains are not expected before Wednesday, the operator said on its page.',
+    'Trees fell on both lines of the coastal railway in the night, and trains are not expected before ' +
+    'Wednesday, the operator said on its page.',
   quake:
-    'The ground shook for nine seconds under the western villages on Sunday; chimneys fell, no one was hurt, and the school opens late today.',
+    'The ground shook for nine seconds under the western villages on Sunday; chimneys fell, no one was hurt, ' +
+    'and the school opens late today.',
 };
 
 /**

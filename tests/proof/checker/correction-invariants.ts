@@ -141,7 +141,8 @@ export const CORRECTION_INVARIANTS: Invariants = {
   },
   'correction-is-announced': {
     sentence:
-      'Subscribers hear which story a merged one went into, and which a new one was split from; never where nothing was announced.',
+      'Subscribers hear which story a merged one went into, and which a new one was split from; never where ' +
+      'nothing was announced.',
     check: ({ corrections, announcements, settings, isQuiet, items, images = [] }) =>
       corrections.flatMap((correction, place) => {
         const { storyId, otherStoryId, kind } = correction;
@@ -205,7 +206,8 @@ export const CORRECTION_INVARIANTS: Invariants = {
   },
   'page-says-nothing-erased': {
     sentence:
-      'A page, a feed and the index of a search say the headlines only that reports of stories that are not withdrawn have in the table.',
+      'A page, a feed and the index of a search say the headlines only that reports of stories that are not ' +
+      'withdrawn have in the table.',
     check: ({ pages = [], files, items, stories }) => {
       const said = items.flatMap((item) => {
         const story = stories.get(textOf(item, 'pk').slice('STORY#'.length));

@@ -6,9 +6,11 @@ import { arrivalOf, SETTINGS, worldOf } from '../product.ts';
 import type { Upload, World } from './world.ts';
 
 const RAIN =
-  'Heavy rain closed three roads north of the city on Monday, the weather office said, and more is expected by night. Mail desk@example.com.';
+  'Heavy rain closed three roads north of the city on Monday, the weather office said, and more is expected by ' +
+  'night. Mail desk@example.com.';
 const FLOOD =
-  'The river left its bed at noon on Monday and two hundred people were brought to a school on the hill, the mayor said. The bridge is shut.';
+  'The river left its bed at noon on Monday and two hundred people were brought to a school on the hill, the ' +
+  'mayor said. The bridge is shut.';
 export const REPORT =
   'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older ' +
   'of the two had to be towed to the yard. Passengers waited three hours for buses. Both captains were ' +

@@ -33,7 +33,8 @@ export const PART_INVARIANTS: Invariants = {
   },
   'unsure-waits-for-a-person': {
     sentence:
-      'A doubtful file is unsure, and no message says its words, until somebody publishes it; and again after the undo.',
+      'A doubtful file is unsure, and no message says its words, until somebody publishes it; and again after ' +
+      'the undo.',
     check: ({ files, answers, messages }) =>
       files.flatMap(({ name, upload, stated, disposition, wasGone }) => {
         if (!upload.unsure || !stated || wasGone) return [];
@@ -79,7 +80,8 @@ export const PART_INVARIANTS: Invariants = {
   },
   'embargo-ends': {
     sentence:
-      'In the end nothing is held and no revision waits: what was is recorded, or replaced by a newer report or object, or deleted.',
+      'In the end nothing is held and no revision waits: what was is recorded, or replaced by a newer report ' +
+      'or object, or deleted.',
     check: ({ items, files, uploads }) => [
       ...items.flatMap(({ entity, ended, pk, day, unsaid }) => [
         ...unless(entity !== 'held' || ended || !day, String(pk), 'it is held'),

@@ -86,7 +86,8 @@ export const STORY_INVARIANTS: Invariants = {
   },
   'story-is-represented-by-its-report': {
     sentence:
-      'The representative of a story is a report that joined it, with a headline of its own; a withdrawn story has none.',
+      'The representative of a story is a report that joined it, with a headline of its own; a withdrawn story ' +
+      'has none.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
         if (story.representative === undefined || story.mergedInto !== undefined) return [];
@@ -148,7 +149,8 @@ export const STORY_INVARIANTS: Invariants = {
   },
   'story-counts-its-revisions': {
     sentence:
-      'The revision of a story grows by one with every change of its facts that does not wait and with every announcement, and never by more.',
+      'The revision of a story grows by one with every change of its facts that does not wait and with every ' +
+      'announcement, and never by more.',
     check: (view) => [
       ...[...view.stories].flatMap(([id, story]) => {
         const changes = filesOf(view, id, whichDo('news')).length;

@@ -92,7 +92,8 @@ export const TABLE_INVARIANTS: Invariants = {
   },
   'own-article-for-cause': {
     sentence:
-      'A file is another article than the one its id is known for only where a file with that id has no word of its headline.',
+      'A file is another article than the one its id is known for only where a file with that id has no word ' +
+      'of its headline.',
     check: ({ files }) =>
       files.flatMap(({ name, reading, statedId }) => {
         if (!reading || reading.articleId === statedId) return [];
@@ -160,7 +161,8 @@ export const TABLE_INVARIANTS: Invariants = {
   },
   'news-event-is-one-story': {
     sentence:
-      'With matching on, reports of one news event are one story, and none has reports of two; unless a person decided, or words were deleted.',
+      'With matching on, reports of one news event are one story, and none has reports of two; unless a person ' +
+      'decided, or words were deleted.',
     check: ({ files, settings, isCorrected, images = [] }) => {
       const isOfEvent = ({ upload, receipt, reading }: FileView) =>
         upload.newsEvent !== undefined && receipt && reading;

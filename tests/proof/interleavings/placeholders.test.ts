@@ -15,7 +15,8 @@ const NOW = '2026-03-02T00:01:00.000Z';
 const FAULTS = Number(process.env.PROOF_FAULTS ?? 1);
 
 const PAYWALL =
-  'This page needs an account. Sign in or subscribe to go on with reading what our newsroom has written for you today, and support us with it.';
+  'This page needs an account. Sign in or subscribe to go on with reading what our newsroom has written for ' +
+  'you today, and support us with it.';
 
 const [LAKE, TUSK, TENDER] = ['Glacier lake bursts above valley', 'Tusk found in quarry', 'Tender for canteen'];
 const LATER = { crawledAt: '2026-03-01 03:00:00' };

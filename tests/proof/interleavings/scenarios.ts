@@ -12,11 +12,14 @@ export interface Scenario {
 }
 
 export const RAIN =
-  'Heavy rain closed three roads north of the city on Monday, the weather office said, and more is expected by night. Schools stay open.';
+  'Heavy rain closed three roads north of the city on Monday, the weather office said, and more is expected by ' +
+  'night. Schools stay open.';
 export const FLOOD =
-  'The river left its bed at noon on Monday and two hundred people were brought to a school on the hill, the mayor said. The bridge is shut.';
+  'The river left its bed at noon on Monday and two hundred people were brought to a school on the hill, the ' +
+  'mayor said. The bridge is shut.';
 export const STORM =
-  'Trees fell on both lines of the coastal railway in the night, and trains are not expected before Wednesday, the operator said on its page.';
+  'Trees fell on both lines of the coastal railway in the night, and trains are not expected before Wednesday, ' +
+  'the operator said on its page.';
 const REPORT = `Two ferries collided in the harbour at dawn, when one of them left its berth in thick fog. Nobody was hurt, the
 coast guard said, but the older of the two had to be towed to the yard with a hole above the water line. Passengers waited
 three hours for buses that took them around the bay. The company that runs both ships said that its captains had followed

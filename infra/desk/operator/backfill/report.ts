@@ -74,7 +74,8 @@ async function needsOf(client: DynamoDBClient, TableName: string, progress: Back
 
 function lookedAt({ seen, sent, known }: BackfillProgress, what: string): string {
   const others = seen - sent - known;
-  return `${counted(seen, 'file')} looked at: ${what}${others > 0 ? `, ${others} passed over (by their names or times)` : ''}`;
+  const passedOver = others > 0 ? `, ${others} passed over (by their names or times)` : '';
+  return `${counted(seen, 'file')} looked at: ${what}${passedOver}`;
 }
 
 /**

@@ -39,7 +39,7 @@ export interface Corrected {
   readonly refusal?: string;
   /** It was undone. */
   readonly isUndone?: true;
-  /** What `undo` takes: the id of the request, of a withdrawal that of the story; absent if it is undone, or if there is nothing to undo. */
+  /** What `undo` takes: the request's id, or of a withdrawal the story's; absent if it is undone, or cannot be. */
   readonly undo?: string;
   readonly words: Deed;
 }

@@ -47,7 +47,8 @@ function announcementLine(
   printable: (text: string) => string,
   isPlanned = false,
 ): string {
-  const what = `${type} (revision ${revision}) of "${printable(headline)}"${storyId === undefined ? '' : `, ${storyId}`}`;
+  const of = storyId === undefined ? '' : `, ${storyId}`;
+  const what = `${type} (revision ${revision}) of "${printable(headline)}"${of}`;
   return isPlanned ? `Would be announced: ${what}` : `Announced: ${what}`;
 }
 

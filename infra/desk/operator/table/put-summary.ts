@@ -123,13 +123,12 @@ function joined(receipts: readonly Receipt[], headlines: ReadonlyMap<string, str
   const stories = [...Map.groupBy(reports, ({ storyId = '' }) => storyId)]
     .filter(([, files]) => files.some((receipt) => isA('another', receipt)))
     .sort(([, one], [, other]) => other.length - one.length);
+  const verbOf = (receipt: Receipt) =>
+    isA('first', receipt) ? DISPOSITION[receipt.disposition].verb : joinedText(receipt);
   const storyLines = ([storyId, files]: (typeof stories)[number]) => [
     clipCells(`  ${printable(headlines.get(storyId) ?? storyId)}`, width),
     ...firstOf(files, FILES_LISTED, (receipt) =>
-      clipCells(
-        `    ${fit(isA('first', receipt) ? DISPOSITION[receipt.disposition].verb : joinedText(receipt), JOINED_CELLS)}  ${printable(receipt.key)}`,
-        width,
-      ),
+      clipCells(`    ${fit(verbOf(receipt), JOINED_CELLS)}  ${printable(receipt.key)}`, width),
     ),
   ];
   return section('Stories that files joined', stories, storyLines, 'stories');

@@ -124,7 +124,8 @@ for (const by of ['feed', 'publisher'] as const)
 describe('articles whose counters and ages change with their boxes', () => {
   const counters =
     '# comments¦Comments: #¦1,2# views¦# komentarzy¦# Kommentare¦댓글 #개¦Updated # minutes ago¦# hours ago¦#분 전¦' +
-    'vor # Minuten¦il y a # heures¦hace # minutos¦#分前¦#分钟前¦# минут назад¦# minut temu¦# นาทีที่ผ่านมา¦منذ # دقيقة¦# phút trước';
+    'vor # Minuten¦il y a # heures¦hace # minutos¦#分前¦#分钟前¦# минут назад¦# minut temu¦# นาทีที่ผ่านมา¦منذ # ' +
+    'دقيقة¦# phút trước';
   const tails = counters.split('¦').map((line) => (n: number) => line.replace('#', String(25 + n)));
   for (const tailOf of tails)
     it(`such as "${tailOf(0)}" are silent once two have`, async () => {

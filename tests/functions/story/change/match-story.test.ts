@@ -23,11 +23,14 @@ import { AT_ONE, AT_THREE, AT_TWO, record, retryPolicy } from '../../../fixtures
 import { type Item, itemBytes } from '../../../lab/bench/cost/write-units.ts';
 
 const FERRY =
-  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt.';
+  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and ' +
+  'nobody was hurt.';
 const FERRY_ELSEWHERE =
-  'All 212 passengers of the ferry Halcyon were rescued by the coast guard after it ran aground off Brindle Point. Nobody was hurt on Sunday.';
+  'All 212 passengers of the ferry Halcyon were rescued by the coast guard after it ran aground off Brindle ' +
+  'Point. Nobody was hurt on Sunday.';
 const FERRY_LATER =
-  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt. It was towed to port.';
+  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and ' +
+  'nobody was hurt. It was towed to port.';
 const LIBRARY = 'Marlowe opened a central library with 1,330 seats, built by Quillon in two years for 48 million.';
 
 let uploads = 0;
@@ -233,7 +236,8 @@ describe('a story that has only a flash', () => {
       report('Ferry Halcyon runs aground, 212 rescued', `${FERRY_ELSEWHERE} ${paper}`, { ...marked, publisher: paper }),
     );
     const text =
-      'Why was the coast guard called late to the ferry Halcyon off Brindle Point? Its captain is questioned, and his log is read.';
+      'Why was the coast guard called late to the ferry Halcyon off Brindle Point? Its captain is questioned, ' +
+      'and his log is read.';
     const full = report('Harbour office questions captain of the Halcyon', text, { crawledAt: AT_ONE });
     for (const older of [ferry({ publisher: 'Gull Bay Post', crawledAt: AT_ONE }), full]) {
       const all = [later, another, older].map((one) => withMatching(one as Arrival, { threshold: 0.2 }));
@@ -348,13 +352,15 @@ describe('a report that is like one that its story’s head does not keep', () =
   const inquiry = () =>
     report(
       'Pilot Ostrander blames charts',
-      'Pilot Ostrander told the Halcyon inquiry at Marlowe that the charts of Quillon were forty years old; engineer Kittering agreed.',
+      'Pilot Ostrander told the Halcyon inquiry at Marlowe that the charts of Quillon were forty years old; ' +
+        'engineer Kittering agreed.',
       { crawledAt: AT_THREE },
     );
   const again = () =>
     report(
       'Charts were forty years old, pilot Ostrander says',
-      'The charts of Quillon were forty years old, pilot Ostrander told the Marlowe inquiry, and engineer Kittering agreed.',
+      'The charts of Quillon were forty years old, pilot Ostrander told the Marlowe inquiry, and engineer ' +
+        'Kittering agreed.',
       { crawledAt: AT_THREE },
     );
 

@@ -11,9 +11,11 @@ import { operatorOf } from '../../../fixtures/operator.ts';
 import { AT_FOUR, AT_ONE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
 
 const COUNCIL =
-  'The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to four.';
+  'The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, ' +
+  'seven votes to four.';
 const COMMENT =
-  'An opposition speaker called the late ferry of the Gullbay harbour council a gift to Quillon, and asked what pensioners pay.';
+  'An opposition speaker called the late ferry of the Gullbay harbour council a gift to Quillon, and asked ' +
+  'what pensioners pay.';
 
 function report(articleId: string, headline: string, text: string, fields: object = {}): Arrival {
   const article = { articleId, headline, title: headline, text, publisher: `Paper ${articleId}`, crawledAt: AT_ONE };

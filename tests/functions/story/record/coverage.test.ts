@@ -13,10 +13,12 @@ import { record } from '../../../fixtures/recording.ts';
 // reports in the same words, by several publishers, through the decision and a table in memory.
 
 const REPORT =
-  'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older of the two had to be towed to the yard.';
+  'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older of the ' +
+  'two had to be towed to the yard.';
 
 const RESCUE =
-  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt.';
+  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and ' +
+  'nobody was hurt.';
 
 const by = (
   publisher: string,

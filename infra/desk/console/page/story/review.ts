@@ -14,7 +14,7 @@ let asked = 0;
 /** Headlines that are offered: one digit each. */
 const CHOICES = 8;
 
-/** The day's decisions, or with the box checked all close ones, most doubtful first. A row that stays keeps its state. */
+/** The day's decisions, with the box checked all close ones, most doubtful first. A row that stays keeps its state. */
 export async function showReview() {
   const turn = ++asked;
   const asking = api<{ review: ReviewRow[]; left: number; answered: number }>('read', {
