@@ -24,6 +24,7 @@ describe('headers of one’s own', () => {
       authorization: 'Bearer a:b',
       'x-key': '1',
     });
+    assert.deepEqual(parseHeaders('a: 1\nb: 2'), { a: '1', b: '2' });
     for (const secret of [undefined, '', 'token', 'Host: other.example', 'X-Key: 1\nContent-Length: 9'])
       assert.throws(
         () => parseHeaders(secret),

@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { post } from '../../../functions/http/post.ts';
-import { isPublic, lookupPublic } from '../../../functions/http/public-address.ts';
+import { isPublic, lookupPublic, refusePrivate } from '../../../functions/http/public-address.ts';
 import { serve } from '../../fixtures/serve.ts';
 
 const request = (url: string) => ({ url, body: '{"headline":"속보"}', headers: { 'webhook-id': 'one' } });
@@ -15,11 +15,11 @@ describe('a request to an endpoint', () => {
     let received: unknown;
     const url = await serve(context, async (incoming, response) => {
       const body = Buffer.concat(await incoming.toArray()).toString();
-      received = [incoming.method, incoming.headers['webhook-id'], body];
+      received = [incoming.method, incoming.url, incoming.headers['webhook-id'], body];
       response.writeHead(429, { 'retry-after': '30' }).end('busy');
     });
-    assert.deepEqual(await post(request(url), here), { status: 429, retryAfterSeconds: 30 });
-    assert.deepEqual(received, ['POST', 'one', '{"headline":"속보"}']);
+    assert.deepEqual(await post(request(`${url}/hook`), here), { status: 429, retryAfterSeconds: 30 });
+    assert.deepEqual(received, ['POST', '/hook', 'one', '{"headline":"속보"}']);
   });
 
   it('answers the body if it is asked for, and fails if that is longer', async (context) => {
@@ -28,6 +28,11 @@ describe('a request to an endpoint', () => {
     assert.equal(text, 'x'.repeat(100));
     assert.equal((await post(request(url), here)).text, undefined);
     await assert.rejects(post(request(url), { ...here, mostBytes: 99 }));
+  });
+
+  it('is refused by its address before it is made, and by its name only when that is looked up', () => {
+    assert.throws(() => refusePrivate(new URL('https://[::1]/')), { name: 'PrivateAddressError' });
+    for (const url of ['https://news.example/', 'https://93.184.215.14/']) refusePrivate(new URL(url));
   });
 
   it('follows no redirect', async (context) => {
