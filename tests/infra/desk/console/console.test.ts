@@ -6,7 +6,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { mapBounded } from '../../../../functions/runtime/map-bounded.ts';
 import { type Doubt, type Receipt, SCHEMA } from '../../../../functions/story/items/items.ts';
-import { listingDay, storyKey, twinsKey } from '../../../../functions/story/items/keys.ts';
+import { listingDay, twinsKey } from '../../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../../../../infra/aws/in-batches.ts';
 import { type Console, startConsole } from '../../../../infra/desk/console/index.ts';
@@ -15,6 +15,8 @@ import { requestsMade } from '../../../../infra/desk/operator/table/corrections.
 import { crawledFile, textOf } from '../../../e2e/crawled-file.ts';
 import { sharedWorld } from '../../../e2e/shared-world.ts';
 import type { World } from '../../../e2e/world.ts';
+import { storyOf } from '../../../functions/feed/stories.ts';
+import { itemsOf } from '../operator/told-story.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
 /** In .ci/long: all that a person can do, a morning's decisions, and the stories of a busy day. */
@@ -440,20 +442,16 @@ describe('the console', () => {
 async function seedStories({ stack }: World, count: number): Promise<void> {
   const now = Date.now();
   // As ingest would have written them: the stream carries them to the page, the index to whoever comes later.
-  const items = Array.from({ length: count }, (_, index) => {
+  const stories = Array.from({ length: count }, (_, index) => {
     const id = `t1-${String(index).padStart(22, '0')}`;
     const firstSeenAt = new Date(now - (count - index)).toISOString();
-    const facts = {
-      articleId: id,
-      object: { bucket: 'seed', key: `seed/${id}.md` },
-      title: `Seeded ${index} of many`,
-      publisher: `Paper ${index % 50}`,
-      language: 'en',
-      excerpt: textOf(`${index}`),
-    };
-    const state = { entity: 'story', schema: 4, version: 1, announce: 'none', revision: 1, articleCount: 1 };
-    return { ...storyKey(id), ...state, facts, firstSeenAt, day: listingDay(id, firstSeenAt) };
+    const words = { title: `Seeded ${index} of many`, publisher: `Paper ${index % 50}`, excerpt: textOf(`${index}`) };
+    const { announced: _announced, ...silent } = storyOf(id, words, {
+      ...{ announce: 'none', firstSeenAt, day: listingDay(id, firstSeenAt) },
+    });
+    return silent;
   });
+  const items = itemsOf(stories);
   const TableName = stack.output('TableName');
   await mapBounded(inBatches(items, 25), 4, async (batch) => {
     const requests = batch.map((item) => ({ PutRequest: { Item: marshall(item) } }));
